@@ -1,0 +1,53 @@
+package io.streamsight.contract;
+
+/**
+ * The catalogue of errors. One code feeds the exception, the dead letter's {@code dlq-reason}
+ * header, the metric's tag and the HTTP problem's type, so that a reader meets the same word
+ * everywhere. Codes are part of the public contract: they are never renamed.
+ */
+public enum Reason {
+  IMAGE_ID_MISSING("image-id-missing", "Give the record a key: the image id."),
+  IMAGE_EMPTY("image-empty", "Send the encoded image as the record's value."),
+  IMAGE_TOO_LARGE("image-too-large", "Send fewer bytes or raise streamsight.max-image-bytes."),
+  IMAGE_TOO_MANY_PIXELS(
+      "image-too-many-pixels", "Send a smaller picture or raise streamsight.max-image-pixels."),
+  IMAGE_UNSUPPORTED_FORMAT("image-unsupported-format", "Send JPEG or PNG."),
+  IMAGE_TRUNCATED("image-truncated", "The file ends too early: send the whole file."),
+  IMAGE_CORRUPT("image-corrupt", "The file does not decode: send an intact one."),
+  EVENT_MALFORMED("event-malformed", "Send JSON as asyncapi.yaml describes it."),
+  EVENT_INVALID("event-invalid", "Correct the named field."),
+  CONTENT_CONFLICT("content-conflict", "Use another image id, or say that it replaces the old one."),
+  DATASET_UNTRAINABLE("dataset-untrainable", "Publish and assign more images."),
+  IMAGE_LOST("image-lost", "The log no longer holds these bytes: publish the image again."),
+  TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
+  PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
+  MODEL_UNKNOWN("model-unknown", "Name a model that has a champion in the header 'model'."),
+  MODEL_MISSING("model-missing", "Restore the models topic or promote another version."),
+  MODEL_CHECKSUM("model-checksum", "The model's bytes changed: restore the models topic."),
+  MODEL_TOO_LARGE("model-too-large", "Train a smaller net or raise streamsight.max-model-bytes."),
+  MODEL_PREPROCESSING("model-preprocessing", "Upgrade the inference service."),
+  MODEL_SIGNATURE("model-signature", "Export the model with Streamsight's trainer."),
+  MODEL_SELF_TEST("model-self-test", "The runtime computes other scores: do not serve here."),
+  MODEL_RUNTIME("model-runtime", "ONNX Runtime can't load the file: see the detail."),
+  TOPIC_MISCONFIGURED("topic-misconfigured", "Change the topic's settings as named."),
+  UNAVAILABLE("unavailable", "Try again when the broker is back."),
+  INTERNAL("internal", "A defect of ours: report it with the log.");
+
+  private final String code;
+  private final String remedy;
+
+  Reason(String code, String remedy) {
+    this.code = code;
+    this.remedy = remedy;
+  }
+
+  /** Stable, lower case, words joined by hyphens: {@code image-truncated}. */
+  public String code() {
+    return code;
+  }
+
+  /** What to do about it, one sentence. */
+  public String remedy() {
+    return remedy;
+  }
+}
