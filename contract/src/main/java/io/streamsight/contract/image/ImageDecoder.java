@@ -1,0 +1,72 @@
+package io.streamsight.contract.image;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.image.DecodeResult.Decoded;
+import io.streamsight.contract.image.DecodeResult.Rejected;
+import java.util.Locale;
+
+/**
+ * Encoded JPEG or PNG to upright RGB, strictly: a file that is cut off or damaged is refused, where
+ * common decoders fill the rest with grey.
+ *
+ * <p>The rules, the same on the side that trains and the side that serves:
+ *
+ * <ul>
+ *   <li>Samples are taken as stored; colour profiles and gamma are ignored.
+ *   <li>The orientation of Exif is applied.
+ *   <li>Grey is repeated in all channels; palettes are looked up; of 16 bits the upper 8 are kept.
+ *   <li>CMYK becomes RGB without a profile: {@code R = (255 - C) (255 - K) / 255}.
+ *   <li>Alpha is dropped, as Keras's {@code load_img} does: what the file stores under a
+ *       transparent pixel shows. Blending would need a background that nobody has named.
+ *   <li>Of an animated PNG the default picture counts. Bytes after the end of the picture do not.
+ * </ul>
+ *
+ * <p>Safe for use by many threads at once: a call shares nothing with another.
+ */
+public final class ImageDecoder {
+  private final ImageLimits limits;
+
+  public ImageDecoder(ImageLimits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @param encoded the whole file; {@code null} counts as empty. Not kept, not changed.
+   * @return the picture or the refusal; never throws because of the bytes
+   */
+  public DecodeResult decode(byte[] encoded) {
+    if (encoded == null || encoded.length == 0) {
+      return new Rejected(Reason.IMAGE_EMPTY, "no bytes");
+    }
+    if (encoded.length > limits.maxBytes()) {
+      return new Rejected(
+          Reason.IMAGE_TOO_LARGE, encoded.length + " bytes, the limit is " + limits.maxBytes());
+    }
+    ImageFormat format = ImageFormat.detect(encoded).orElse(null);
+    if (format == null) {
+      return new Rejected(
+          Reason.IMAGE_UNSUPPORTED_FORMAT,
+          "starts with " + firstBytes(encoded) + ", not as JPEG or PNG do");
+    }
+    try {
+      RgbImage image =
+          switch (format) {
+            case JPEG -> JpegPixels.read(JpegFile.parse(encoded, limits));
+            case PNG -> PngPixels.read(PngFile.parse(encoded, limits));
+          };
+      return new Decoded(format, image);
+    } catch (RefusedImage refused) {
+      return refused.result();
+    }
+  }
+
+  private static String firstBytes(byte[] encoded) {
+    StringBuilder hex = new StringBuilder();
+    for (int i = 0; i < Math.min(8, encoded.length); i++) {
+      hex.append(i == 0 ? "" : " ").append(String.format(Locale.ROOT, "%02x", encoded[i]));
+    }
+    return hex.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.streamsight.contract.image;
+
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * The JDK's own reader of one format, with its warnings collected: it tells only a listener when it
+ * fills a damaged picture with grey.
+ *
+ * <p>Not whichever plug-in the class path holds: another decoder gives other pixels.
+ */
+enum JdkReader {
+  JPEG("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi"),
+  PNG("com.sun.imageio.plugins.png.PNGImageReaderSpi");
+
+  private final ImageReaderSpi provider;
+
+  JdkReader(String provider) {
+    this.provider = find(provider);
+  }
+
+  /**
+   * @param samples what was decoded, samples as stored
+   * @param warnings what the reader complained of
+   */
+  record Outcome(Raster samples, List<String> warnings) {}
+
+  Outcome read(byte[] encoded) throws RefusedImage {
+    ImageReader reader = null;
+    try {
+      reader = provider.createReaderInstance();
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      reader.setInput(new EncodedInput(encoded), true, true);
+      Raster samples =
+          reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
+      return new Outcome(samples, warnings);
+    } catch (IOException | RuntimeException e) {
+      // The readers answer damaged input with whatever they stumble over, unchecked ones included.
+      throw RefusedImage.corrupt(name() + " decoder: " + rootMessage(e));
+    } finally {
+      if (reader != null) {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static String rootMessage(Exception e) {
+    Throwable cause = e instanceof IIOException && e.getCause() != null ? e.getCause() : e;
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static ImageReaderSpi find(String name) {
+    Iterator<ImageReaderSpi> providers =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
+    while (providers.hasNext()) {
+      ImageReaderSpi provider = providers.next();
+      if (provider.getClass().getName().equals(name)) {
+        return provider;
+      }
+    }
+    throw new IllegalStateException(
+        "This Java runtime lacks " + name + ": use a JDK or JRE with the module java.desktop");
+  }
+}

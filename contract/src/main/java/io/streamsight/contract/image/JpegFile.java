@@ -1,0 +1,213 @@
+package io.streamsight.contract.image;
+
+import io.streamsight.contract.Reason;
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+
+/**
+ * The structure of a JPEG file (ITU T.81, annex B), read without decoding.
+ *
+ * @param width as stored, before the orientation is applied
+ * @param height as stored
+ * @param colour what the samples mean
+ * @param orientation Exif's, 1 to 8
+ * @param stream the picture alone: application segments and comments removed. Readers stumble over
+ *     those (profiles, thumbnails, odd versions), and nothing in them that counts is left unread.
+ */
+record JpegFile(int width, int height, JpegColour colour, int orientation, byte[] stream) {
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int DQT = 0xDB;
+  private static final int DNL = 0xDC;
+  private static final int DHT = 0xC4;
+  private static final int JPG = 0xC8;
+  private static final int DAC = 0xCC;
+  private static final int DRI = 0xDD;
+  private static final int APP0 = 0xE0;
+  private static final int APP1 = 0xE1;
+  private static final int APP14 = 0xEE;
+
+  /** Encoders write about ten; each costs a pass over all pixels, so thousands are an attack. */
+  private static final int MAX_SCANS = 100;
+
+  static JpegFile parse(byte[] file, ImageLimits limits) throws RefusedImage {
+    return new Parser(file, limits).parse();
+  }
+
+  private static final class Parser {
+    private final byte[] file;
+    private final ImageLimits limits;
+    private final ByteScanner in;
+    private final ByteArrayOutputStream kept;
+    private int width;
+    private int height;
+    private int[] components;
+    private boolean jfif;
+    private int adobeTransform = JpegColour.NO_ADOBE;
+    private int orientation = Orientation.UPRIGHT;
+    private int scans;
+
+    Parser(byte[] file, ImageLimits limits) {
+      this.file = file;
+      this.limits = limits;
+      this.in = new ByteScanner(file, 2);
+      this.kept = new ByteArrayOutputStream(file.length);
+    }
+
+    JpegFile parse() throws RefusedImage {
+      marker(SOI);
+      for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
+        segment(marker);
+      }
+      marker(EOI);
+      if (scans == 0) {
+        throw RefusedImage.corrupt("no picture before the end marker");
+      }
+      JpegColour colour = JpegColour.of(components, jfif, adobeTransform);
+      return new JpegFile(width, height, colour, orientation, kept.toByteArray());
+    }
+
+    private int nextMarker() throws RefusedImage {
+      if (in.remaining() == 0) {
+        throw RefusedImage.truncated("no end marker in " + file.length + " bytes");
+      }
+      if (in.u8() != 0xFF) {
+        throw RefusedImage.corrupt("no marker at byte " + (in.position() - 1));
+      }
+      int marker = in.u8();
+      while (marker == 0xFF) { // any number of fill bytes may precede a marker
+        marker = in.u8();
+      }
+      return marker;
+    }
+
+    private void segment(int marker) throws RefusedImage {
+      int start = in.position();
+      int length = in.u16();
+      if (length < 2) {
+        throw RefusedImage.corrupt("a segment of length " + length + " at byte " + start);
+      }
+      in.skip(length - 2);
+      int payload = start + 2;
+      switch (marker) {
+        case DQT, DHT, DRI -> keep(marker, start, start + length);
+        case SOS -> {
+          scan();
+          keep(marker, start, in.position());
+        }
+        case APP0 -> jfif |= hasText(payload, length - 2, "JFIF\0");
+        case APP1 -> {
+          if (hasText(payload, length - 2, "Exif\0\0")) {
+            orientation = Orientation.ofExif(file, payload + 6, start + length);
+          }
+        }
+        case APP14 -> {
+          if (length >= 14 && hasText(payload, length - 2, "Adobe")) {
+            adobeTransform = file[payload + 11] & 0xFF;
+          }
+        }
+        default -> {
+          if (marker >= 0xC0 && marker <= 0xCF && marker != JPG && marker != DAC) {
+            frame(marker, payload, length - 2);
+            keep(marker, start, start + length);
+          } else if (marker == DNL || marker == DAC || marker < 0xE0) {
+            throw unsupported(marker);
+          }
+          // Else an application segment, a comment or a reserved one: nothing of the picture.
+        }
+      }
+    }
+
+    private void frame(int marker, int payload, int length) throws RefusedImage {
+      if (marker > 0xC2) {
+        throw unsupported(marker);
+      }
+      if (components != null) {
+        throw RefusedImage.corrupt("a second frame header at byte " + payload);
+      }
+      ByteScanner header = new ByteScanner(file, payload);
+      int bits = header.u8();
+      if (bits != 8) {
+        throw RefusedImage.unsupported("JPEG with " + bits + " bits a sample; 8 are read");
+      }
+      height = header.u16();
+      width = header.u16();
+      int count = header.u8();
+      if (length != 6 + 3 * count) {
+        throw RefusedImage.corrupt(
+            "a frame header of " + length + " bytes for " + count + " components");
+      }
+      checkSize(width, height, limits);
+      components = new int[count];
+      for (int i = 0; i < count; i++) {
+        components[i] = header.u8();
+        header.skip(2);
+      }
+    }
+
+    /** Moves to the marker behind the entropy-coded bytes. */
+    private void scan() throws RefusedImage {
+      if (components == null) {
+        throw RefusedImage.corrupt("a scan before the frame header");
+      }
+      if (++scans > MAX_SCANS) {
+        throw RefusedImage.corrupt("more than " + MAX_SCANS + " scans");
+      }
+      int at = in.position();
+      while (at + 1 < file.length) {
+        if (file[at] == (byte) 0xFF) {
+          int next = file[at + 1] & 0xFF;
+          if (next != 0 && next != 0xFF && (next < 0xD0 || next > 0xD7)) {
+            in.skip(at - in.position());
+            return;
+          }
+        }
+        at++;
+      }
+      throw RefusedImage.truncated("no end marker in " + file.length + " bytes");
+    }
+
+    private boolean hasText(int from, int length, String text) {
+      if (length < text.length()) {
+        return false;
+      }
+      for (int i = 0; i < text.length(); i++) {
+        if (file[from + i] != text.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void keep(int marker, int from, int to) {
+      marker(marker);
+      kept.write(file, from, to - from);
+    }
+
+    private void marker(int marker) {
+      kept.write(0xFF);
+      kept.write(marker);
+    }
+
+    private static RefusedImage unsupported(int marker) {
+      return RefusedImage.unsupported(
+          String.format(
+              Locale.ROOT,
+              "JPEG with marker ff %02x; baseline, extended and progressive Huffman are read",
+              marker));
+    }
+  }
+
+  /** The size that a header claims, before anything is allocated for it. */
+  static void checkSize(long width, long height, ImageLimits limits) throws RefusedImage {
+    if (width == 0 || height == 0) {
+      throw RefusedImage.corrupt("the header says " + width + " x " + height + " pixels");
+    }
+    if (width > limits.maxPixels() || height > limits.maxPixels() / width) {
+      throw new RefusedImage(
+          Reason.IMAGE_TOO_MANY_PIXELS,
+          width + " x " + height + " pixels, the limit is " + limits.maxPixels());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.streamsight.contract.log;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads one topic as a log: all partitions, no group, from the beginning to a given end, or single
+ * records by offset. It ends on positions, never on having seen a last offset: compaction and
+ * transaction markers leave gaps.
+ *
+ * <p>One thread at a time; only {@link #wakeup} may be called by another.
+ */
+public final class LogReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+
+  /**
+   * @param kafka connection settings ({@code bootstrap.servers}, security); the rest is set here
+   * @throws TimeoutException when no broker answers
+   */
+  public LogReader(Map<String, Object> kafka, String topic) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    try {
+      partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** The topic's end as it is now. */
+  public Offsets end() {
+    Map<Integer, Long> ends = new HashMap<>();
+    consumer.endOffsets(partitions).forEach((p, end) -> ends.put(p.partition(), end));
+    return new Offsets(ends);
+  }
+
+  /** Where this reader stands. */
+  public Offsets position() {
+    Map<Integer, Long> positions = new HashMap<>();
+    partitions.forEach(p -> positions.put(p.partition(), consumer.position(p)));
+    return new Offsets(positions);
+  }
+
+  /**
+   * Hands over every record from where this reader stands up to {@code end}, in order within a
+   * partition. Records at or beyond {@code end} are not handed over.
+   */
+  public void readTo(Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    consumer.resume(partitions);
+    while (true) {
+      Collection<TopicPartition> done =
+          partitions.stream().filter(p -> consumer.position(p) >= end.next(p.partition())).toList();
+      if (done.size() == partitions.size()) {
+        break;
+      }
+      consumer.pause(done);
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < end.next(record.partition())) {
+          reader.accept(record);
+        }
+      }
+    }
+    // A poll may have gone past the end: the next read starts right there.
+    for (TopicPartition partition : partitions) {
+      if (consumer.position(partition) > end.next(partition.partition())) {
+        consumer.seek(partition, Math.max(end.next(partition.partition()), 0));
+      }
+    }
+    consumer.resume(partitions);
+  }
+
+  /**
+   * Waits at most {@code timeout} for more and hands it over.
+   *
+   * @return false when {@link #wakeup} ended the wait
+   */
+  public boolean poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    try {
+      consumer.poll(timeout).forEach(reader);
+      return true;
+    } catch (WakeupException e) {
+      return false;
+    }
+  }
+
+  /** Ends a {@link #poll} in progress, or the next one. */
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  /** Reads on from the first record at or after {@code timestamp}, in each partition. */
+  public void seekToTime(long timestamp) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(p -> wanted.put(p, timestamp));
+    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+    for (TopicPartition partition : partitions) {
+      OffsetAndTimestamp at = found.get(partition);
+      if (at == null) {
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seek(partition, at.offset());
+      }
+    }
+  }
+
+  /** The record at exactly this offset; empty when compaction or retention took it. */
+  public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
+    TopicPartition wanted =
+        partitions.stream().filter(p -> p.partition() == partition).findFirst().orElse(null);
+    if (wanted == null || offset < 0) {
+      return Optional.empty();
+    }
+    long begin = consumer.beginningOffsets(List.of(wanted)).get(wanted);
+    long end = consumer.endOffsets(List.of(wanted)).get(wanted);
+    if (offset < begin || offset >= end) {
+      return Optional.empty();
+    }
+    consumer.pause(partitions);
+    consumer.resume(List.of(wanted));
+    consumer.seek(wanted, offset);
+    while (consumer.position(wanted) <= offset) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(wanted)) {
+        if (record.offset() >= offset) {
+          return record.offset() == offset ? Optional.of(record) : Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,9 @@
+package io.streamsight.contract.registry;
+
+/**
+ * Where a version's ONNX file is, and what it must be.
+ *
+ * @param sha256 of the file: the truth
+ * @param partition of {@code models}: with the offset, a hint where it is
+ */
+public record ModelFile(String sha256, int bytes, int partition, long offset) {}

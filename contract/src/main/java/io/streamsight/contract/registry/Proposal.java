@@ -1,0 +1,82 @@
+package io.streamsight.contract.registry;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.contract.run.TrainingRequest;
+
+/**
+ * The value of {@code registry}: something that somebody entitled wants to be so. {@link Registry}
+ * accepts or ignores it by the same rule everywhere.
+ */
+@JsonTypeInfo(
+    use = JsonTypeInfo.Id.NAME,
+    property = "proposal",
+    defaultImpl = Proposal.Unknown.class)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Proposal.RunRequested.class, name = "run-requested"),
+  @JsonSubTypes.Type(value = Proposal.RunFailed.class, name = "run-failed"),
+  @JsonSubTypes.Type(value = Proposal.CandidatePublished.class, name = "candidate-published"),
+  @JsonSubTypes.Type(value = Proposal.AliasMoved.class, name = "alias-moved"),
+  @JsonSubTypes.Type(value = Proposal.VersionRetired.class, name = "version-retired")
+})
+public sealed interface Proposal {
+  /** The model's name: the record's key. */
+  String model();
+
+  /** A run shall be queued. A known run id is a repeat. */
+  record RunRequested(String model, String runId, TrainingRequest request, String by)
+      implements Proposal {
+    public RunRequested {
+      SplitKey.requireName(model);
+      require(runId, "runId");
+    }
+  }
+
+  /** A run ended without a model. */
+  record RunFailed(String model, String runId, String reason, String detail, String by)
+      implements Proposal {
+    public RunFailed {
+      require(runId, "runId");
+    }
+  }
+
+  /** A run's model is in {@code models}: it shall have a version. The first of a run counts. */
+  record CandidatePublished(
+      String model, String runId, ModelFile file, ModelMetadata metadata, String by)
+      implements Proposal {
+    public CandidatePublished {
+      SplitKey.requireName(model);
+      require(runId, "runId");
+    }
+  }
+
+  /**
+   * An alias shall point to another version, if it still points to {@code from}.
+   *
+   * @param from what the proposer saw; null when the alias was not set
+   * @param to null removes the alias
+   * @param why the reason, for the audit trail
+   */
+  record AliasMoved(String model, String alias, Integer from, Integer to, String why, String by)
+      implements Proposal {
+    public static final String CHAMPION = "champion";
+
+    public AliasMoved {
+      SplitKey.requireName(alias);
+    }
+  }
+
+  /** A version shall never be served again; refused while an alias points to it. */
+  record VersionRetired(String model, int version, String why, String by) implements Proposal {}
+
+  /** Written by a later release: kept in the history, ignored by the fold. */
+  record Unknown(String model) implements Proposal {}
+
+  private static void require(String value, String name) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.streamsight.contract.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.dataset.Split;
+import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.image.ImageFormat;
+import io.streamsight.contract.registry.Proposal;
+import io.streamsight.contract.run.TrainingRequest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonTest {
+  private static <T> T read(String json, Class<T> type) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private static String write(Object value) {
+    return new String(Json.write(value), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void shouldReadAnAssignmentAsAPersonWritesIt() {
+    assertThat(read("{\"split\":\"train\",\"label\":\"cat\"}", SplitAssignment.class))
+        .isEqualTo(SplitAssignment.of(Split.TRAIN, "cat"));
+    assertThat(read("{\"withdrawn\":true}", SplitAssignment.class))
+        .isEqualTo(SplitAssignment.WITHDRAWN);
+    assertThat(write(SplitAssignment.of(Split.VALIDATION, "cat")))
+        .isEqualTo("{\"split\":\"validation\",\"label\":\"cat\"}");
+  }
+
+  @Test
+  void shouldIgnoreUnknownFields() {
+    assertThat(read("{\"split\":\"test\",\"label\":\"cat\",\"by\":\"me\"}", SplitAssignment.class))
+        .isEqualTo(SplitAssignment.of(Split.TEST, "cat"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"split\":\"train\"                 | EVENT_MALFORMED | ",
+        "{\"split\":\"train\"}                | EVENT_INVALID   | label",
+        "{\"label\":\"cat\"}                  | EVENT_INVALID   | split is missing",
+        "{\"split\":\"dev\",\"label\":\"c\"}  | EVENT_INVALID   | 'dev' is none of",
+        "{\"split\":\"test\",\"label\":\" \"} | EVENT_INVALID   | label",
+        "null                                 | EVENT_MALFORMED | null",
+        "[]                                   | EVENT_MALFORMED | ",
+        "{\"withdrawn\":true} {}               | EVENT_MALFORMED | "
+      })
+  void shouldSayWhatIsWrongWithAnAssignment(String json, Reason reason, String words) {
+    assertThatThrownBy(() -> read(json, SplitAssignment.class))
+        .hasMessageContaining(words == null ? "" : words)
+        .isInstanceOfSatisfying(
+            StreamsightException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void shouldRefuseAnEmptyValue() {
+    assertThatThrownBy(() -> Json.read(null, SplitAssignment.class)).hasMessageContaining("empty");
+  }
+
+  @Test
+  void shouldTellTheKindsOfIndexRecordsApart() {
+    IndexRecord record = new IndexRecord.Indexed("h", 9, 3, 2, ImageFormat.PNG, 1, 7);
+    assertThat(write(record)).startsWith("{\"status\":\"indexed\"");
+    assertThat(Json.read(Json.write(record), IndexRecord.class)).isEqualTo(record);
+    IndexRecord refused = new IndexRecord.Refused("image-empty", "no bytes", 1, 8);
+    assertThat(Json.read(Json.write(refused), IndexRecord.class)).isEqualTo(refused);
+  }
+
+  @Test
+  void shouldKeepAProposalOfALaterReleaseAsUnknown() {
+    assertThat(read("{\"proposal\":\"dance\",\"model\":\"m\"}", Proposal.class))
+        .isEqualTo(new Proposal.Unknown("m"));
+  }
+
+  @Test
+  void shouldReadBackAProposal() {
+    Proposal proposal =
+        new Proposal.RunRequested(
+            "pets",
+            "r1",
+            new TrainingRequest("pets", "photos", null, "quick", 64, 5, null, 3L),
+            "ann");
+    assertThat(Json.read(Json.write(proposal), Proposal.class)).isEqualTo(proposal);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"dataset\":\"d\"}                                           | name 'null'",
+        "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":-1}             | epochs -1",
+        "{\"model\":\"m\",\"dataset\":\"d\",\"imageSize\":4000}        | imageSize 4000",
+        "{\"model\":\"m\",\"dataset\":\"d\",\"architecture\":\"vgg\"}  | architecture 'vgg'",
+        "{\"model\":\"a b\",\"dataset\":\"d\"}                         | name 'a b'"
+      })
+  void shouldSayWhatIsWrongWithATrainingRequest(String json, String words) {
+    assertThatThrownBy(() -> read(json, TrainingRequest.class))
+        .hasMessageContaining(words)
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_INVALID));
+  }
+}
