@@ -1,5 +1,7 @@
 package io.streamsight.contract.image;
 
+import io.streamsight.contract.Reason;
+
 /**
  * What an image may cost before any of its pixels is decoded.
  *
@@ -25,6 +27,18 @@ public record ImageLimits(int maxBytes, long maxPixels) {
     if (maxPixels < 1 || maxPixels > MOST_PIXELS) {
       throw new IllegalArgumentException(
           "maxPixels must be between 1 and " + MOST_PIXELS + ", not " + maxPixels);
+    }
+  }
+
+  /** The size that a header claims, before anything is allocated for it. */
+  void check(long width, long height) throws RefusedImage {
+    if (width == 0 || height == 0) {
+      throw RefusedImage.corrupt("the header says " + width + " x " + height + " pixels");
+    }
+    if (width > maxPixels || height > maxPixels / width) {
+      throw new RefusedImage(
+          Reason.IMAGE_TOO_MANY_PIXELS,
+          width + " x " + height + " pixels, the limit is " + maxPixels);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.streamsight.contract.image;
 
-import io.streamsight.contract.Reason;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 
@@ -138,7 +137,7 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
         throw RefusedImage.corrupt(
             "a frame header of " + length + " bytes for " + count + " components");
       }
-      checkSize(width, height, limits);
+      limits.check(width, height);
       components = new int[count];
       for (int i = 0; i < count; i++) {
         components[i] = header.u8();
@@ -196,18 +195,6 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
               Locale.ROOT,
               "JPEG with marker ff %02x; baseline, extended and progressive Huffman are read",
               marker));
-    }
-  }
-
-  /** The size that a header claims, before anything is allocated for it. */
-  static void checkSize(long width, long height, ImageLimits limits) throws RefusedImage {
-    if (width == 0 || height == 0) {
-      throw RefusedImage.corrupt("the header says " + width + " x " + height + " pixels");
-    }
-    if (width > limits.maxPixels() || height > limits.maxPixels() / width) {
-      throw new RefusedImage(
-          Reason.IMAGE_TOO_MANY_PIXELS,
-          width + " x " + height + " pixels, the limit is " + limits.maxPixels());
     }
   }
 }

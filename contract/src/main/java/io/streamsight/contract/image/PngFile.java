@@ -1,6 +1,7 @@
 package io.streamsight.contract.image;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
@@ -16,7 +17,6 @@ import java.util.zip.CRC32;
  *     (profiles, gamma, transparency, animation) is ignored by rule.
  */
 record PngFile(int width, int height, int bitDepth, int colourType, byte[] palette, byte[] stream) {
-  static final int GREY = 0;
   static final int PALETTE = 3;
 
   private static final int SIGNATURE = 8;
@@ -68,7 +68,7 @@ record PngFile(int width, int height, int bitDepth, int colourType, byte[] palet
       kept.write(file, start, in.position() - start);
       switch (type) {
         case IHDR -> header = Header.parse(file, payload, (int) length, limits);
-        case PLTE -> palette = java.util.Arrays.copyOfRange(file, payload, payload + (int) length);
+        case PLTE -> palette = Arrays.copyOfRange(file, payload, payload + (int) length);
         case IDAT -> data = true;
         case IEND -> {
           if (!data) {
@@ -95,8 +95,7 @@ record PngFile(int width, int height, int bitDepth, int colourType, byte[] palet
       ByteScanner in = new ByteScanner(file, at);
       long width = in.u32();
       long height = in.u32();
-      ImageLimits checked = limits;
-      JpegFile.checkSize(width, height, checked);
+      limits.check(width, height);
       return new Header((int) width, (int) height, in.u8(), in.u8());
     }
   }

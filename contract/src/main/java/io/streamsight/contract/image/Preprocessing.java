@@ -1,10 +1,7 @@
 package io.streamsight.contract.image;
 
+import io.streamsight.contract.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * How a picture becomes a net's input. A model names it, so that training and serving can't differ.
@@ -119,12 +116,6 @@ public record Preprocessing(String name, int height, int width) {
             + ";antialias=no;edge=clamp;weights=11-bit;rounding=half-up;aspect=ignored"
             + ";orientation=exif;alpha=dropped;profiles=ignored;16-bit=upper-8"
             + ";cmyk=(255-c)(255-k)/255";
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(description.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(description).substring(0, 16);
   }
 }

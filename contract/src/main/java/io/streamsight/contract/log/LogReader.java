@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final TreeSet<Long> NONE = new TreeSet<>();
+
+  /** Reading on over fewer unwanted records than this is cheaper than a fetch elsewhere. */
+  private static final long SEEK_DISTANCE = 100;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
@@ -154,6 +159,38 @@ public final class LogReader implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Hands over the records at the given offsets, partition after partition. Those that compaction
+   * took are passed over.
+   *
+   * @param wanted offsets by partition
+   */
+  public void readAt(
+      Map<Integer, TreeSet<Long>> wanted, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    consumer.pause(partitions);
+    for (TopicPartition partition : partitions) {
+      TreeSet<Long> offsets = new TreeSet<>(wanted.getOrDefault(partition.partition(), NONE));
+      offsets.removeIf(o -> o < 0);
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      consumer.resume(List.of(partition));
+      Long next = offsets.isEmpty() ? null : offsets.first();
+      while (next != null && next < end) {
+        if (Math.abs(next - consumer.position(partition)) > SEEK_DISTANCE
+            || next < consumer.position(partition)) {
+          consumer.seek(partition, next);
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+          if (offsets.contains(record.offset())) {
+            reader.accept(record);
+          }
+        }
+        next = offsets.ceiling(consumer.position(partition));
+      }
+      consumer.pause(List.of(partition));
+    }
+    consumer.resume(partitions);
   }
 
   @Override

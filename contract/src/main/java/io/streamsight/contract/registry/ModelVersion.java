@@ -9,6 +9,7 @@ public record ModelVersion(
     String runId,
     ModelFile file,
     ModelMetadata metadata,
+    Verdict verdict,
     boolean retired) {
   /** The key of its file in {@code models}. */
   public String fileKey() {
@@ -20,6 +21,6 @@ public record ModelVersion(
   }
 
   ModelVersion retire() {
-    return new ModelVersion(model, version, runId, file, metadata, true);
+    return new ModelVersion(model, version, runId, file, metadata, verdict, true);
   }
 }

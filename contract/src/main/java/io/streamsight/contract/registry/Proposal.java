@@ -42,9 +42,19 @@ public sealed interface Proposal {
     }
   }
 
-  /** A run's model is in {@code models}: it shall have a version. The first of a run counts. */
+  /**
+   * A run's model is in {@code models}: it shall have a version. The first of a run counts.
+   *
+   * @param verdict of the gate: who finds the candidate published, but champion not moved, can
+   *     finish
+   */
   record CandidatePublished(
-      String model, String runId, ModelFile file, ModelMetadata metadata, String by)
+      String model,
+      String runId,
+      ModelFile file,
+      ModelMetadata metadata,
+      Verdict verdict,
+      String by)
       implements Proposal {
     public CandidatePublished {
       SplitKey.requireName(model);

@@ -78,7 +78,8 @@ public final class Registry {
         versions.computeIfAbsent(p.model(), m -> new TreeMap<>());
     int number = ofModel.isEmpty() ? 1 : ofModel.lastKey() + 1;
     ofModel.put(
-        number, new ModelVersion(p.model(), number, p.runId(), p.file(), p.metadata(), false));
+        number,
+        new ModelVersion(p.model(), number, p.runId(), p.file(), p.metadata(), p.verdict(), false));
     runs.computeIfPresent(p.runId(), (id, run) -> run.succeed(number));
     return ACCEPTED;
   }

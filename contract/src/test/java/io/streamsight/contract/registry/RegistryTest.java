@@ -27,7 +27,7 @@ class RegistryTest {
   }
 
   private Outcome publish(String run) {
-    return apply(new CandidatePublished("pets", run, file("sha-" + run), null, "worker"));
+    return apply(new CandidatePublished("pets", run, file("sha-" + run), null, null, "worker"));
   }
 
   private Outcome move(Integer from, Integer to) {
@@ -71,7 +71,8 @@ class RegistryTest {
   void shouldGiveARunOneVersionHoweverOftenItIsPublished() {
     version("r");
     assertIgnored(
-        apply(new CandidatePublished("pets", "r", file("other"), null, "zombie")), "has ended");
+        apply(new CandidatePublished("pets", "r", file("other"), null, null, "zombie")),
+        "has ended");
     assertThat(registry.versions("pets")).hasSize(1);
     assertThat(registry.versions("pets").get(0).file().sha256()).isEqualTo("sha-r");
   }
@@ -149,7 +150,7 @@ class RegistryTest {
   void shouldKeepModelsApart() {
     version("a");
     apply(new RunRequested("birds", "b", REQUEST, "ann"));
-    apply(new CandidatePublished("birds", "b", file("s"), null, "worker"));
+    apply(new CandidatePublished("birds", "b", file("s"), null, null, "worker"));
     assertThat(registry.models()).containsExactly("birds", "pets");
     assertThat(registry.versions("birds")).extracting(ModelVersion::version).containsExactly(1);
     move(null, 1);
