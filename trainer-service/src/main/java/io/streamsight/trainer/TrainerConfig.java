@@ -1,0 +1,45 @@
+package io.streamsight.trainer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Settings of the trainer. */
+@ConfigMapping(prefix = "streamsight.trainer")
+public interface TrainerConfig {
+  /** What this process does. */
+  enum Role {
+    /** Endpoints and the intake of requests. */
+    REGISTRY,
+    /** Takes queued runs and trains. */
+    WORKER
+  }
+
+  /** Both in one process by default; on a cluster workers are processes of their own. */
+  @WithDefault("registry,worker")
+  Set<Role> roles();
+
+  /** Decoded pixels are kept here; losing it costs time, nothing else. */
+  @WithDefault("${java.io.tmpdir}/streamsight/pixels")
+  Path cacheDir();
+
+  /** How long a snapshot waits for the indexer to catch up with the images, in seconds. */
+  @WithDefault("120")
+  int indexerTimeoutSeconds();
+
+  /**
+   * Share of assigned images that may be missing or refused, 0 to 1: more means that something went
+   * wrong upstream and a person should look.
+   */
+  @WithDefault("0.01")
+  double missingShare();
+
+  /** By how much a candidate may be worse than the champion, 0 to 1, whatever the noise. */
+  @WithDefault("0.01")
+  double gateMargin();
+
+  /** Accuracy on validation below which no candidate becomes champion, 0 to 1. */
+  @WithDefault("0")
+  double minimalAccuracy();
+}

@@ -1,0 +1,70 @@
+package io.streamsight.trainer.dataset;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.Dataset;
+import io.streamsight.contract.dataset.Split;
+import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.model.ModelMetadata.Lineage;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set as it follows from the log up to noted offsets.
+ *
+ * @param imageIndex end of {@code image-index} that it was folded to
+ * @param imageSplits end of {@code image-splits} that it was folded to
+ */
+public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits) {
+  public Lineage lineage() {
+    Map<Split, Integer> images = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      images.put(split, dataset.of(split).size());
+    }
+    return new Lineage(dataset.name(), dataset.digest(), imageIndex, imageSplits, images);
+  }
+
+  /**
+   * @param missingShare of the assigned images that may be missing or refused, 0 to 1
+   * @throws StreamsightException {@link Reason#DATASET_UNTRAINABLE} with the counts that matter
+   */
+  public void requireTrainable(double missingShare) {
+    Map<Split, Map<String, Integer>> counts = dataset.counts();
+    for (Split split : Split.values()) {
+      if (counts.get(split).isEmpty()) {
+        throw untrainable("its %s split is empty".formatted(split.text()));
+      }
+    }
+    List<String> trained = List.copyOf(counts.get(Split.TRAIN).keySet());
+    if (trained.size() < 2) {
+      throw untrainable("its train split has the only label '%s'".formatted(trained.get(0)));
+    }
+    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+      for (String label : counts.get(split).keySet()) {
+        if (!trained.contains(label)) {
+          throw untrainable(
+              "label '%s' of its %s split has no training image".formatted(label, split.text()));
+        }
+      }
+    }
+    int absent = dataset.missing().size() + dataset.refused().size();
+    int assigned = absent + dataset.examples().size();
+    if (absent > missingShare * assigned) {
+      throw untrainable(
+          "%d assigned images are missing and %d refused or erased, of %d; %.1f %% are allowed"
+              .formatted(
+                  dataset.missing().size(),
+                  dataset.refused().size(),
+                  assigned,
+                  100 * missingShare));
+    }
+  }
+
+  private StreamsightException untrainable(String why) {
+    return new StreamsightException(
+        Reason.DATASET_UNTRAINABLE,
+        "Data set %s can't train: %s (images by split and label: %s)"
+            .formatted(dataset.name(), why, dataset.counts()));
+  }
+}

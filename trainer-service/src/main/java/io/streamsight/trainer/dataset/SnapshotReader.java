@@ -1,0 +1,144 @@
+package io.streamsight.trainer.dataset;
+
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.dataset.ImageId;
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
+import io.streamsight.trainer.TrainerConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** Folds {@code image-index} and {@code image-splits} into a data set as it is now, or was. */
+@ApplicationScoped
+public class SnapshotReader {
+  private static final Logger LOG = Logger.getLogger(SnapshotReader.class);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final Map<String, Object> kafka;
+  private final TopicSettings topics;
+  private final TrainerConfig config;
+
+  SnapshotReader(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig installation,
+      TrainerConfig config) {
+    this.kafka = kafka;
+    this.topics = installation.topicSettings();
+    this.config = config;
+  }
+
+  /**
+   * The data set with everything that was published before this call.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up
+   */
+  public Snapshot now(String dataset) {
+    Offsets splits = end(Topic.IMAGE_SPLITS);
+    awaitIndexer();
+    return at(dataset, end(Topic.IMAGE_INDEX), splits);
+  }
+
+  /** The data set as it follows from these prefixes, whatever came later. */
+  public Snapshot at(String dataset, Offsets imageIndex, Offsets imageSplits) {
+    DatasetFold fold = new DatasetFold();
+    read(
+        Topic.IMAGE_INDEX,
+        imageIndex,
+        r -> fold.index(ImageId.ofKey(r.key()), Json.read(r.value(), IndexRecord.class)));
+    read(
+        Topic.IMAGE_SPLITS,
+        imageSplits,
+        r ->
+            fold.assign(
+                SplitKey.ofKey(r.key()),
+                Json.read(r.value(), SplitAssignment.class),
+                r.partition(),
+                r.timestamp()));
+    return new Snapshot(fold.dataset(dataset), imageIndex, imageSplits);
+  }
+
+  private Offsets end(Topic topic) {
+    try (LogReader reader = new LogReader(kafka, topics.name(topic))) {
+      return reader.end();
+    }
+  }
+
+  private void read(Topic topic, Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    try (LogReader reader = new LogReader(kafka, topics.name(topic))) {
+      reader.readTo(
+          end,
+          record -> {
+            try {
+              fold.accept(record);
+            } catch (StreamsightException e) {
+              // Malformed assignments are in the dead letters: the fold is over the others.
+              LOG.debugf(
+                  "Passed over %s-%d@%d: %s",
+                  record.topic(), record.partition(), record.offset(), e.getMessage());
+            }
+          });
+    }
+  }
+
+  /** Its committed offsets say how far it is: it commits what it has written to the index. */
+  private void awaitIndexer() {
+    Offsets images = end(Topic.IMAGES);
+    long deadline =
+        System.nanoTime() + Duration.ofSeconds(config.indexerTimeoutSeconds()).toNanos();
+    try (Admin admin = Admin.create(kafka)) {
+      long behind = committed(admin).behind(images);
+      while (behind > 0) {
+        if (System.nanoTime() > deadline) {
+          throw new StreamsightException(
+              Reason.UNAVAILABLE,
+              "The indexer is %d images behind for more than %d s: is the ingest service up?"
+                  .formatted(behind, config.indexerTimeoutSeconds()));
+        }
+        Thread.sleep(PAUSE.toMillis());
+        behind = committed(admin).behind(images);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while reading", e);
+    }
+  }
+
+  private Offsets committed(Admin admin) throws InterruptedException {
+    try {
+      Map<Integer, Long> committed = new HashMap<>();
+      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry :
+          admin
+              .listConsumerGroupOffsets(topics.prefix() + "indexer")
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .entrySet()) {
+        if (entry.getKey().topic().equals(topics.name(Topic.IMAGES)) && entry.getValue() != null) {
+          committed.put(entry.getKey().partition(), entry.getValue().offset());
+        }
+      }
+      return new Offsets(committed);
+    } catch (ExecutionException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE, "The indexer's offsets can't be read: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.streamsight.trainer.http;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Errors as RFC 9457 problems; the type names the {@link Reason}. */
+public class Problems {
+  @ServerExceptionMapper
+  Response reason(StreamsightException e) {
+    int status =
+        switch (e.reason()) {
+          case EVENT_MALFORMED, EVENT_INVALID -> 400;
+          case UNAVAILABLE -> 503;
+          default -> 500;
+        };
+    return problem(status, e.reason(), e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response invalid(JsonMappingException e) {
+    boolean refused = e.getCause() instanceof IllegalArgumentException;
+    return problem(
+        400,
+        refused ? Reason.EVENT_INVALID : Reason.EVENT_MALFORMED,
+        refused ? e.getCause().getMessage() : e.getOriginalMessage());
+  }
+
+  @ServerExceptionMapper
+  Response web(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    return answer(status, "about:blank", e.getResponse().getStatusInfo().getReasonPhrase(),
+        e.getMessage());
+  }
+
+  private static Response problem(int status, Reason reason, String detail) {
+    return answer(status, "urn:streamsight:" + reason.code(), reason.remedy(), detail);
+  }
+
+  private static Response answer(int status, String type, String title, String detail) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", type);
+    body.put("title", title);
+    body.put("status", status);
+    body.put("detail", detail);
+    return Response.status(status).type("application/problem+json").entity(body).build();
+  }
+}

@@ -1,0 +1,91 @@
+package io.streamsight.trainer.registry;
+
+import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.EventType;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogTail;
+import io.streamsight.contract.registry.Outcome;
+import io.streamsight.contract.registry.Proposal;
+import io.streamsight.contract.registry.Registry;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.trainer.kafka.TopicWriter;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** The registry as this process sees it: follows the topic, appends proposals. */
+@Startup
+@ApplicationScoped
+public class RegistryLog {
+  private static final Duration READ_BACK = Duration.ofSeconds(30);
+
+  private final Registry registry = new Registry();
+
+  /** What became of proposals that somebody here waits for, by offset. */
+  private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
+
+  private final TopicWriter writer;
+  private final LogTail tail;
+
+  RegistryLog(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig config,
+      TopicWriter writer) {
+    this.writer = writer;
+    tail = new LogTail(kafka, config.topicSettings().name(Topic.REGISTRY), this::fold);
+  }
+
+  private void fold(ConsumerRecord<byte[], byte[]> record) {
+    Proposal proposal = Json.read(record.value(), Proposal.class);
+    Outcome outcome = registry.apply(record.offset(), record.timestamp(), proposal);
+    // Bounded: only the last few can still be waited for.
+    outcomes.put(record.offset(), outcome);
+    outcomes.remove(record.offset() - 1_000);
+  }
+
+  public Registry registry() {
+    return registry;
+  }
+
+  /** Whether all that was there at the start has been folded, and the rest still is. */
+  public boolean ready() {
+    return tail.caughtUp() && tail.alive();
+  }
+
+  /**
+   * Appends a proposal and waits until its place in the order has decided what becomes of it.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away: whether it
+   *     was appended is then unknown, and proposing it again does no harm
+   */
+  public Outcome propose(Proposal proposal) {
+    RecordMetadata at =
+        writer.write(
+            Topic.REGISTRY,
+            Event.json(EventType.PROPOSAL, proposal.model(), TopicWriter.SOURCE, proposal));
+    try {
+      tail.await(at.partition(), at.offset(), READ_BACK);
+    } catch (TimeoutException e) {
+      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while proposing", e);
+    }
+    return outcomes.get(at.offset());
+  }
+
+  @PreDestroy
+  void close() {
+    tail.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.streamsight.trainer.registry;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.event.DeadLetter;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.registry.Proposal.RunRequested;
+import io.streamsight.contract.run.TrainingRequest;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.trainer.kafka.TopicWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/** Copies {@code training-requests} into the registry; what is wrong goes to the dead letters. */
+@ApplicationScoped
+public class RequestIntake {
+  private static final Logger LOG = Logger.getLogger(RequestIntake.class);
+
+  private final RegistryLog registry;
+  private final TopicWriter writer;
+  private final String deadLetters;
+
+  RequestIntake(RegistryLog registry, TopicWriter writer, InstallationConfig config) {
+    this.registry = registry;
+    this.writer = writer;
+    this.deadLetters = config.topicSettings().name(Topic.TRAINING_REQUESTS_DLQ);
+  }
+
+  @Incoming("training-requests")
+  @Blocking
+  CompletionStage<Void> accept(IncomingKafkaRecord<byte[], byte[]> message) {
+    ConsumerRecord<byte[], byte[]> record =
+        message.getMetadata(io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata.class)
+            .orElseThrow()
+            .getRecord();
+    try {
+      TrainingRequest request = Json.read(record.value(), TrainingRequest.class);
+      registry.propose(new RunRequested(request.model(), runId(record), request, by(record)));
+    } catch (StreamsightException e) {
+      switch (e.reason()) {
+        case EVENT_MALFORMED, EVENT_INVALID -> {
+          LOG.warnf("Refused training request at offset %d: %s", record.offset(), e.getMessage());
+          writer.write(DeadLetter.of(record, e.reason(), e.getMessage(), deadLetters));
+        }
+        default -> throw e;
+      }
+    }
+    return message.ack();
+  }
+
+  /** The same record asks for the same run, however often it is delivered. */
+  private static String runId(ConsumerRecord<byte[], byte[]> record) {
+    String position = record.partition() + "/" + record.offset() + "/" + record.timestamp();
+    return Sha256.of(position).substring(0, 12);
+  }
+
+  private static String by(ConsumerRecord<byte[], byte[]> record) {
+    String source = Event.header(record.headers(), "ce_source");
+    return source == null ? record.topic() : source;
+  }
+}

@@ -1,0 +1,111 @@
+package io.streamsight.trainer.worker;
+
+import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.EventType;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogTail;
+import io.streamsight.contract.run.Lease;
+import io.streamsight.contract.run.LeaseFold;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.trainer.kafka.TopicWriter;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Who works on which run: follows {@code run-leases}, claims and gives back. */
+@Startup
+@ApplicationScoped
+public class Leases {
+  private static final Duration READ_BACK = Duration.ofSeconds(30);
+
+  private final String worker = UUID.randomUUID().toString();
+  private final LeaseFold fold = new LeaseFold();
+  private final TopicWriter writer;
+  private final LogTail tail;
+
+  Leases(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig config,
+      TopicWriter writer) {
+    this.writer = writer;
+    tail = new LogTail(kafka, config.topicSettings().name(Topic.RUN_LEASES), this::apply);
+  }
+
+  private void apply(ConsumerRecord<byte[], byte[]> record) {
+    String runId = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      fold.forget(runId);
+    } else {
+      fold.apply(runId, Json.read(record.value(), Lease.class), record.timestamp());
+    }
+  }
+
+  public boolean ready() {
+    return tail.caughtUp() && tail.alive();
+  }
+
+  /** Who works on the run now; empty when it is free. */
+  public Optional<LeaseFold.Holder> holder(String runId) {
+    return fold.holder(runId, System.currentTimeMillis());
+  }
+
+  /** Whether this process may work on the run. */
+  public boolean held(String runId) {
+    return holder(runId).map(h -> h.worker().equals(worker)).orElse(false);
+  }
+
+  /** This process, as other workers see it. */
+  public String worker() {
+    return worker;
+  }
+
+  /**
+   * Claims a run, or renews the claim.
+   *
+   * @return whether this process holds it, as all others will see it too
+   */
+  public boolean claim(String runId) {
+    RecordMetadata at = write(runId, new Lease(worker, false));
+    try {
+      tail.await(at.partition(), at.offset(), READ_BACK);
+    } catch (TimeoutException e) {
+      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return held(runId);
+  }
+
+  /** Gives the run back, for the next worker to go on at once. */
+  public void release(String runId) {
+    write(runId, new Lease(worker, true));
+  }
+
+  /** The run has ended: nobody will claim it again. */
+  public void end(String runId) {
+    writer.tombstone(Topic.RUN_LEASES, runId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private RecordMetadata write(String runId, Lease lease) {
+    return writer.write(
+        Topic.RUN_LEASES, Event.json(EventType.LEASE, runId, TopicWriter.SOURCE, lease));
+  }
+
+  @PreDestroy
+  void close() {
+    tail.close();
+  }
+}
