@@ -1,0 +1,64 @@
+package io.streamsight.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command line. The commands here speak to running services over HTTP; whoever can start
+ * services adds commands to {@link #commandLine()}.
+ *
+ * <p>Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage.
+ */
+@Command(
+    name = "streamsight",
+    description = "The image classifier that lives on Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Streamsight.Version.class,
+    subcommands = {
+      DatasetCommand.class,
+      TrainCommand.class,
+      RunsCommand.class,
+      ModelsCommand.class,
+      ClassifyCommand.class
+    })
+public final class Streamsight implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  public static CommandLine commandLine() {
+    return new CommandLine(new Streamsight())
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int explain(Exception e, PrintWriter err) {
+    if (e instanceof CommandFailedException) {
+      err.println("streamsight: " + e.getMessage());
+    } else if (e instanceof InterruptedException) {
+      err.println("streamsight: interrupted");
+    } else {
+      err.println("streamsight: a defect of ours, please report it:");
+      e.printStackTrace(err);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Streamsight.class.getPackage().getImplementationVersion();
+      String java = "Java " + Runtime.version();
+      return new String[] {"streamsight " + (version == null ? "(not packaged)" : version), java};
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.streamsight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamsightTest {
+  private final StringWriter err = new StringWriter();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private HttpServer service;
+  private int status = 200;
+  private String answer = "{}";
+
+  @BeforeEach
+  void start() throws Exception {
+    service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
+    service.createContext(
+        "/",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes());
+          requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+          byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    service.start();
+  }
+
+  @AfterEach
+  void stop() {
+    service.stop(0);
+  }
+
+  @Test
+  void shouldExitWithTwoOnWrongUsage() {
+    assertThat(execute("dataset")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter: 'NAME'");
+  }
+
+  @Test
+  void shouldRefuseAnEpochCountOutOfRangeAsWrongUsage() {
+    assertThat(execute("train", "--model", "m", "--dataset", "d", "--epochs", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("epochs 0 is not within 1 to 10000");
+    assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhereAnUnreachableServiceWasSoughtAndHowToStartIt() {
+    service.stop(0);
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .startsWith("streamsight: The ingest service does not answer at " + url())
+        .contains("./streamsight up", "--ingest-url")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void shouldTellTheServicesProblemOnOneLine() {
+    status = 404;
+    answer = "{\"title\":\"Unknown data set\",\"detail\":\"'pets' has no image\",\"status\":404}";
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: The ingest service refuses GET /datasets/pets with status 404:"
+                + " Unknown data set 'pets' has no image");
+  }
+
+  @Test
+  void shouldShowADataSet() {
+    answer =
+        "{\"dataset\":\"pets\",\"splits\":{\"train\":{\"cat\":7,\"dog\":8}},"
+            + "\"images\":15,\"missing\":1,\"refused\":2,\"unknownToThisVersion\":true}";
+    String out = printed(() -> execute("dataset", "pets", "--ingest-url", url()));
+    assertThat(out.lines())
+        .containsExactly(
+            "split  label  images",
+            "train  cat    7",
+            "train  dog    8",
+            "15 images, 1 missing, 2 refused");
+  }
+
+  @Test
+  void shouldRequestARunAsAskedFor() {
+    answer = "{\"runId\":\"r-1\"}";
+    String out =
+        printed(
+            () ->
+                execute(
+                    "train",
+                    "--model",
+                    "pets",
+                    "--dataset",
+                    "demo",
+                    "--recipe",
+                    "quick",
+                    "--size",
+                    "64",
+                    "--epochs",
+                    "3",
+                    "--seed",
+                    "7",
+                    "--trainer-url",
+                    url()));
+    assertThat(out).isEqualToIgnoringNewLines("Run r-1");
+    assertThat(requests)
+        .containsExactly(
+            "POST /runs {\"model\":\"pets\",\"dataset\":\"demo\",\"architecture\":\"mini-xception\","
+                + "\"recipe\":\"quick\",\"imageSize\":64,\"epochs\":3,\"batchSize\":32,\"seed\":7}");
+  }
+
+  @Test
+  void shouldFailAWatchedRunThatFails() {
+    answer = "{\"runId\":\"r-1\",\"state\":\"failed\",\"error\":\"training-diverged: loss NaN\"}";
+    assertThat(
+            execute("train", "--model", "m", "--dataset", "d", "--watch", "--trainer-url", url()))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("Run r-1 failed: training-diverged: loss NaN");
+  }
+
+  @Test
+  void shouldEscapeWhatAnImageIdMayHold() throws Exception {
+    answer = "{\"imageId\":\"a/b c?\",\"topic\":\"images\",\"partition\":3,\"offset\":9}";
+    var client = new StreamsightClient(ServiceUrls.local(service.getAddress().getPort(), 1, 1));
+    PublishedImage published =
+        client.publish("a/b c?", "demo", "train", "cat & dog", "x".getBytes());
+    assertThat(published.offset()).isEqualTo(9);
+    assertThat(requests)
+        .containsExactly(
+            "PUT /images/a%2Fb%20c%3F?dataset=demo&split=train&label=cat%20%26%20dog x");
+  }
+
+  private int execute(String... arguments) {
+    return Streamsight.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+  }
+
+  private static String printed(Runnable command) {
+    PrintStream before = System.out;
+    var bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      command.run();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + service.getAddress().getPort();
+  }
+}
