@@ -1,0 +1,33 @@
+#!/bin/bash
+# Makes the two images that the tests pull elsewhere, for machines without a registry:
+#   streamsight-base:local   Debian and a Java 17 runtime, in place of eclipse-temurin:17-jre
+#   streamsight-kafka:local  one Kafka node, in place of apache/kafka
+# Needs root, a Docker engine, debootstrap and Maven. Packages come from the mirror that the
+# machine's own apt sources name. An image that is there already is kept.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+base=streamsight-base:local
+kafka=streamsight-kafka:local
+
+if ! docker image inspect "$base" >/dev/null 2>&1; then
+  codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+    awk -v codename="$codename" '$1 == codename && $2 == "main" { print $3; exit }')
+  [ -n "$mirror" ] || { echo "No apt source for $codename main: run apt-get update first." >&2; exit 1; }
+  root=$(mktemp -d)
+  trap 'rm -rf "$root" "$root.log"' EXIT
+  echo "Making $base from $mirror"
+  debootstrap --variant=minbase --include=openjdk-17-jre-headless "$codename" "$root" "$mirror" \
+    >"$root.log" 2>&1 || { tail -20 "$root.log" >&2; exit 1; }
+  rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale}/*
+  tar -C "$root" -c . | docker import - "$base" >/dev/null
+fi
+
+if ! docker image inspect "$kafka" >/dev/null 2>&1; then
+  echo "Making $kafka from the broker's jars in the Maven repository"
+  mvn -B -q -f kafka/pom.xml dependency:copy-dependencies
+  cp kafka/run kafka/target/image/
+  docker build -q --build-arg BASE_IMAGE="$base" -t "$kafka" -f kafka/Dockerfile kafka/target/image >/dev/null
+fi
+docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' | grep -F -e "$base" -e "$kafka"
