@@ -18,6 +18,7 @@ public enum Reason {
   EVENT_INVALID("event-invalid", "Correct the named field."),
   CONTENT_CONFLICT(
       "content-conflict", "Use another image id, or say that it replaces the old one."),
+  DATASET_UNKNOWN("dataset-unknown", "Assign images to it; GET /datasets lists those that exist."),
   DATASET_UNTRAINABLE("dataset-untrainable", "Publish and assign more images."),
   IMAGE_LOST("image-lost", "The log no longer holds these bytes: publish the image again."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
@@ -31,6 +32,7 @@ public enum Reason {
   MODEL_SELF_TEST("model-self-test", "The runtime computes other scores: do not serve here."),
   MODEL_RUNTIME("model-runtime", "ONNX Runtime can't load the file: see the detail."),
   TOPIC_MISCONFIGURED("topic-misconfigured", "Change the topic's settings as named."),
+  OVERLOADED("overloaded", "Send fewer at once and this one again after the stated time."),
   UNAVAILABLE("unavailable", "Try again when the broker is back."),
   INTERNAL("internal", "A defect of ours: report it with the log.");
 

@@ -1,11 +1,13 @@
 package io.streamsight.contract.image;
 
+import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -32,7 +34,12 @@ enum JdkReader {
    */
   record Outcome(Raster samples, List<String> warnings) {}
 
-  Outcome read(byte[] encoded) throws RefusedImage {
+  /**
+   * Reads the first picture.
+   *
+   * @param destination what to write the samples to, {@code null} to get them as stored
+   */
+  Outcome read(byte[] encoded, BufferedImage destination) throws RefusedImage {
     ImageReader reader = null;
     try {
       reader = provider.createReaderInstance();
@@ -50,6 +57,15 @@ enum JdkReader {
         reader.dispose();
       }
     }
+  }
+
+  private static Raster samples(ImageReader reader, BufferedImage destination) throws IOException {
+    if (destination != null) {
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setDestination(destination);
+      return reader.read(0, param).getRaster();
+    }
+    return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
   }
 
   private static String rootMessage(Exception e) {

@@ -3,14 +3,13 @@ package io.streamsight.contract.image;
 import java.util.Arrays;
 
 /**
- * What the samples of a JPEG mean, and how they become RGB. Integer arithmetic of 16 fractional
- * bits, rounded half up, after JFIF 1.02: {@code R = Y + 1.402 Cr}, {@code G = Y - 0.34414 Cb -
- * 0.71414 Cr}, {@code B = Y + 1.772 Cb}.
+ * What the samples of a JPEG mean, and how they become RGB. The decoder itself converts three
+ * components, faster; the rest is converted here.
  */
 enum JpegColour {
   GREY(1),
-  RGB(3),
-  YCBCR(3),
+  RGB(3, 0xFF, 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0),
+  YCBCR(3, 0xFF, 0xE0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0),
   /** Ink: 255 is full ink. */
   CMYK(4),
   /** As Adobe stores it: 0 is full ink. */
@@ -20,16 +19,15 @@ enum JpegColour {
 
   static final int NO_ADOBE = -1;
 
-  private static final int HALF = 1 << 15;
-  private static final int[] CR_TO_R = table(1.402);
-  private static final int[] CB_TO_B = table(1.772);
-  private static final int[] CR_TO_G = table(-0.714136286);
-  private static final int[] CB_TO_G = table(-0.344136286);
-
   private final int samples;
+  private final byte[] marker;
 
-  JpegColour(int samples) {
+  JpegColour(int samples, int... marker) {
     this.samples = samples;
+    this.marker = new byte[marker.length];
+    for (int i = 0; i < marker.length; i++) {
+      this.marker[i] = (byte) marker[i];
+    }
   }
 
   /**
@@ -63,70 +61,54 @@ enum JpegColour {
     return samples;
   }
 
+  /** The application segment that tells the decoder, or nothing. Not to be written to. */
+  byte[] marker() {
+    return marker;
+  }
+
   /**
-   * @param stored interleaved samples; three a pixel are converted in place
-   * @return RGB of as many pixels
+   * @param decoded interleaved: RGB where the file has three samples a pixel, else as stored
+   * @return RGB of as many pixels; the same array if it is that already
    */
-  byte[] toRgb(byte[] stored) {
-    byte[] rgb = samples == 3 ? stored : new byte[stored.length / samples * 3];
-    switch (this) {
-      case RGB -> {}
-      case GREY -> {
-        for (int from = 0, to = 0; from < stored.length; from++, to += 3) {
-          rgb[to] = rgb[to + 1] = rgb[to + 2] = stored[from];
-        }
-      }
-      case YCBCR -> {
-        for (int at = 0; at < stored.length; at += 3) {
-          fromYcbcr(stored, at, rgb, at);
-        }
-      }
-      case CMYK, CMYK_INVERTED -> {
-        int invert = this == CMYK ? 0xFF : 0;
-        for (int from = 0, to = 0; from < stored.length; from += 4, to += 3) {
-          int white = (stored[from + 3] & 0xFF) ^ invert;
-          for (int c = 0; c < 3; c++) {
-            rgb[to + c] = scaled((stored[from + c] & 0xFF) ^ invert, white);
-          }
-        }
-      }
-      case YCCK -> {
-        for (int from = 0, to = 0; from < stored.length; from += 4, to += 3) {
-          fromYcbcr(stored, from, rgb, to);
-          int white = stored[from + 3] & 0xFF;
-          for (int c = 0; c < 3; c++) {
-            // Stored are the inks' complements of what YCbCr gives, and those inverted again.
-            rgb[to + c] = scaled(255 - (rgb[to + c] & 0xFF), white);
-          }
-        }
+  byte[] toRgb(byte[] decoded) {
+    if (samples == 3) {
+      return decoded;
+    }
+    byte[] rgb = new byte[decoded.length / samples * 3];
+    for (int from = 0, to = 0; to < rgb.length; from += samples, to += 3) {
+      switch (this) {
+        case CMYK -> fromInk(decoded, from, 0xFF, rgb, to);
+        case CMYK_INVERTED -> fromInk(decoded, from, 0, rgb, to);
+        case YCCK -> fromYcck(decoded, from, rgb, to);
+        default -> rgb[to] = rgb[to + 1] = rgb[to + 2] = decoded[from];
       }
     }
     return rgb;
   }
 
-  private static void fromYcbcr(byte[] in, int from, byte[] out, int to) {
-    int y = (in[from] & 0xFF) << 16 | HALF;
-    int cb = in[from + 1] & 0xFF;
-    int cr = in[from + 2] & 0xFF;
-    out[to] = clamped(y + CR_TO_R[cr] >> 16);
-    out[to + 1] = clamped(y + CB_TO_G[cb] + CR_TO_G[cr] >> 16);
-    out[to + 2] = clamped(y + CB_TO_B[cb] >> 16);
+  private static void fromInk(byte[] in, int from, int invert, byte[] rgb, int to) {
+    int white = (in[from + 3] & 0xFF) ^ invert;
+    for (int c = 0; c < 3; c++) {
+      rgb[to + c] = scaled((in[from + c] & 0xFF) ^ invert, white);
+    }
   }
 
-  private static byte clamped(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
+  /** JFIF 1.02's conversion; it gives the inks' complements, which Adobe stores inverted again. */
+  private static void fromYcck(byte[] in, int from, byte[] rgb, int to) {
+    int y = in[from] & 0xFF;
+    int cb = (in[from + 1] & 0xFF) - 128;
+    int cr = (in[from + 2] & 0xFF) - 128;
+    int white = in[from + 3] & 0xFF;
+    rgb[to] = scaled(255 - rounded(y + 1.402 * cr), white);
+    rgb[to + 1] = scaled(255 - rounded(y - 0.34414 * cb - 0.71414 * cr), white);
+    rgb[to + 2] = scaled(255 - rounded(y + 1.772 * cb), white);
+  }
+
+  private static int rounded(double value) {
+    return (int) Math.max(0, Math.min(255, Math.floor(value + 0.5)));
   }
 
   private static byte scaled(int value, int white) {
     return (byte) ((value * white + 127) / 255);
-  }
-
-  private static int[] table(double factor) {
-    int fixed = (int) Math.round(factor * (1 << 16));
-    int[] table = new int[256];
-    for (int i = 0; i < 256; i++) {
-      table[i] = fixed * (i - 128);
-    }
-    return table;
   }
 }

@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param height as stored
  * @param colour what the samples mean
  * @param orientation Exif's, 1 to 8
- * @param stream the picture alone: application segments and comments removed. Readers stumble over
- *     those (profiles, thumbnails, odd versions), and nothing in them that counts is left unread.
+ * @param stream the picture alone: application segments and comments removed but for one that
+ *     states the colour. Readers stumble over them (profiles, thumbnails, odd versions), and
+ *     nothing in them that counts is left unread.
  */
 record JpegFile(int width, int height, JpegColour colour, int orientation, byte[] stream) {
   private static final int SOI = 0xD8;
@@ -55,7 +56,6 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
     }
 
     JpegFile parse() throws RefusedImage {
-      marker(SOI);
       for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
         segment(marker);
       }
@@ -64,7 +64,16 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
         throw RefusedImage.corrupt("no picture before the end marker");
       }
       JpegColour colour = JpegColour.of(components, jfif, adobeTransform);
-      return new JpegFile(width, height, colour, orientation, kept.toByteArray());
+      return new JpegFile(width, height, colour, orientation, stream(colour.marker()));
+    }
+
+    private byte[] stream(byte[] colourMarker) {
+      byte[] stream = new byte[2 + colourMarker.length + kept.size()];
+      stream[0] = (byte) 0xFF;
+      stream[1] = (byte) SOI;
+      System.arraycopy(colourMarker, 0, stream, 2, colourMarker.length);
+      System.arraycopy(kept.toByteArray(), 0, stream, 2 + colourMarker.length, kept.size());
+      return stream;
     }
 
     private int nextMarker() throws RefusedImage {

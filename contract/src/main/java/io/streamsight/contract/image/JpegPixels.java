@@ -1,8 +1,12 @@
 package io.streamsight.contract.image;
 
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.util.regex.Pattern;
+import javax.imageio.ImageTypeSpecifier;
 
 /** Decodes the picture of a {@link JpegFile}. */
 final class JpegPixels {
@@ -11,10 +15,21 @@ final class JpegPixels {
   private static final Pattern LEFT_OVER =
       Pattern.compile("Corrupt JPEG data: (\\d+) extraneous bytes before marker 0xd9");
 
+  /** Red first, as {@link RgbImage} has it: the decoder then writes its rows without reordering. */
+  private static final ImageTypeSpecifier RGB =
+      ImageTypeSpecifier.createInterleaved(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          new int[] {0, 1, 2},
+          DataBuffer.TYPE_BYTE,
+          false,
+          false);
+
   private JpegPixels() {}
 
   static RgbImage read(JpegFile file) throws RefusedImage {
-    JdkReader.Outcome outcome = JdkReader.JPEG.read(file.stream());
+    BufferedImage destination =
+        file.colour().samples() == 3 ? RGB.createBufferedImage(file.width(), file.height()) : null;
+    JdkReader.Outcome outcome = JdkReader.JPEG.read(file.stream(), destination);
     for (String warning : outcome.warnings()) {
       if (!harmless(warning, file)) {
         throw RefusedImage.corrupt("JPEG decoder: " + warning);

@@ -7,7 +7,7 @@ final class PngPixels {
   private PngPixels() {}
 
   static RgbImage read(PngFile file) throws RefusedImage {
-    JdkReader.Outcome outcome = JdkReader.PNG.read(file.stream());
+    JdkReader.Outcome outcome = JdkReader.PNG.read(file.stream(), null);
     if (!outcome.warnings().isEmpty()) {
       throw RefusedImage.corrupt("PNG decoder: " + outcome.warnings().get(0));
     }

@@ -78,20 +78,31 @@ public record Preprocessing(String name, int height, int width) {
       int lower = Math.min(above + 1, image.height() - 1) * stride;
       int down = (int) position & ONE - 1;
       int up = ONE - down;
-      for (int x = 0, to = 0; x < width; x++) {
+      for (int x = 0, to = 0; x < width; x++, to += 3) {
         int l = left[x];
-        // The last column has no right neighbour; its weight is 0 and its index must stay inside.
+        // The last column has no right neighbour: its weight is 0, and its index stays inside.
         int r = Math.min(l + 3, stride - 3);
         int right = weight[x];
         int rest = ONE - right;
-        for (int c = 0; c < 3; c++, to++) {
-          int top = (rgb[upper + l + c] & 0xFF) * rest + (rgb[upper + r + c] & 0xFF) * right;
-          int bottom = (rgb[lower + l + c] & 0xFF) * rest + (rgb[lower + r + c] & 0xFF) * right;
-          row[to] = (byte) (top * up + bottom * down + HALF >> 2 * BITS);
-        }
+        int a = upper + l;
+        int b = upper + r;
+        int c = lower + l;
+        int d = lower + r;
+        int wa = up * rest;
+        int wb = up * right;
+        int wc = down * rest;
+        int wd = down * right;
+        row[to] = blend(rgb[a], wa, rgb[b], wb, rgb[c], wc, rgb[d], wd);
+        row[to + 1] = blend(rgb[a + 1], wa, rgb[b + 1], wb, rgb[c + 1], wc, rgb[d + 1], wd);
+        row[to + 2] = blend(rgb[a + 2], wa, rgb[b + 2], wb, rgb[c + 2], wc, rgb[d + 2], wd);
       }
       target.put(row);
     }
+  }
+
+  private static byte blend(byte a, int wa, byte b, int wb, byte c, int wc, byte d, int wd) {
+    int sum = (a & 0xFF) * wa + (b & 0xFF) * wb + (c & 0xFF) * wc + (d & 0xFF) * wd;
+    return (byte) (sum + HALF >> 2 * BITS);
   }
 
   /** Where output {@code i} of {@code outputs} lies among the inputs, in 2048ths of a pixel. */

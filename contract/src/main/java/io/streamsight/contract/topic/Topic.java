@@ -10,9 +10,9 @@ public enum Topic {
   IMAGES_DLQ("images-dlq", 3, Kept.days(14), Size.IMAGE_DEAD_LETTER),
   IMAGE_INDEX("image-index", 12, Kept.FOREVER, Size.SMALL),
   IMAGE_SPLITS("image-splits", 12, Kept.FOREVER, Size.SMALL),
-  IMAGE_SPLITS_DLQ("image-splits-dlq", 3, Kept.days(14), Size.SMALL),
+  IMAGE_SPLITS_DLQ("image-splits-dlq", 3, Kept.days(14), Size.SMALL_DEAD_LETTER),
   TRAINING_REQUESTS("training-requests", 3, Kept.days(30), Size.SMALL),
-  TRAINING_REQUESTS_DLQ("training-requests-dlq", 3, Kept.days(14), Size.SMALL),
+  TRAINING_REQUESTS_DLQ("training-requests-dlq", 3, Kept.days(14), Size.SMALL_DEAD_LETTER),
   /** One partition: Kafka's order numbers the decisions. */
   REGISTRY("registry", 1, Kept.FOREVER, Size.SMALL),
   RUN_LEASES("run-leases", 1, Kept.COMPACTED, Size.SMALL),
@@ -36,6 +36,7 @@ public enum Topic {
 
   enum Size {
     SMALL,
+    SMALL_DEAD_LETTER,
     IMAGE,
     IMAGE_DEAD_LETTER,
     MODEL
@@ -68,7 +69,8 @@ public enum Topic {
 
   int maxMessageBytes(TopicSettings settings) {
     return switch (size) {
-      case SMALL -> 1024 * 1024;
+      case SMALL -> TopicSettings.MAX_SMALL_BYTES;
+      case SMALL_DEAD_LETTER -> settings.maxSmallDeadLetterBytes();
       case IMAGE -> settings.maxImageRecordBytes();
       case IMAGE_DEAD_LETTER -> settings.maxDeadLetterBytes();
       case MODEL -> settings.maxModelRecordBytes();

@@ -14,6 +14,9 @@ public record TopicSettings(
   /** Room for key, headers and batch framing around a payload. */
   private static final int OVERHEAD = 64 * 1024;
 
+  /** Of records that are neither image nor model. */
+  static final int MAX_SMALL_BYTES = 1024 * 1024;
+
   public static final TopicSettings LOCAL =
       new TopicSettings("", 16 * 1024 * 1024, 64 * 1024 * 1024, (short) 1);
 
@@ -39,6 +42,10 @@ public record TopicSettings(
 
   public int maxDeadLetterBytes() {
     return maxImageRecordBytes() + OVERHEAD;
+  }
+
+  public int maxSmallDeadLetterBytes() {
+    return MAX_SMALL_BYTES + OVERHEAD;
   }
 
   public int maxModelRecordBytes() {
