@@ -1,0 +1,22 @@
+# Inference: classifies the stream with the champion.
+# Context: inference-service/target/quarkus-app of a built tree (build.sh does it).
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+FROM ${BASE_IMAGE}
+WORKDIR /opt/streamsight
+# What changes least comes first: a change of code rebuilds the last layers alone.
+COPY lib/ lib/
+COPY quarkus-run.jar ./
+COPY quarkus/ quarkus/
+COPY app/ app/
+# The root file system may be read-only. Native code is unpacked to /tmp: mount it executable
+# (docker run --read-only --tmpfs /tmp:exec).
+USER 10001:10001
+ENV QUARKUS_HTTP_HOST=0.0.0.0 \
+    QUARKUS_HTTP_PORT=8083 \
+    # The other half is for ONNX Runtime, outside the heap.
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+EXPOSE 8083
+# Bash's own sockets: the base image need not have curl.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["bash", "-c", \
+  "exec 3<>/dev/tcp/127.0.0.1/$QUARKUS_HTTP_PORT && printf 'GET /q/health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
+ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]

@@ -1,0 +1,28 @@
+# Trainer: registry and worker. Give it 6 GiB: at 180 pixels training takes 4.5.
+# Context: trainer-service/target/quarkus-app of a built tree (build.sh does it).
+ARG BASE_IMAGE=eclipse-temurin:17-jre
+FROM ${BASE_IMAGE}
+WORKDIR /opt/streamsight
+# What changes least comes first: a change of code rebuilds the last layers alone.
+# PyTorch, unpacked by build.sh (432 MB): a start neither waits for it nor writes it.
+COPY natives/ natives/
+COPY lib/ lib/
+COPY quarkus-run.jar ./
+COPY quarkus/ quarkus/
+COPY app/ app/
+# The root file system may be read-only. Native code is unpacked to /tmp: mount it executable
+# (docker run --read-only --tmpfs /tmp:exec).
+USER 10001:10001
+ENV QUARKUS_HTTP_HOST=0.0.0.0 \
+    QUARKUS_HTTP_PORT=8082 \
+    # Tensors of 100 MB are otherwise mapped and unmapped at every step: three times slower.
+    GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000:glibc.malloc.trim_threshold=16000000000 \
+    DJL_CACHE_DIR=/opt/streamsight/natives \
+    PYTORCH_FLAVOR=cpu \
+    OPT_OUT_TRACKING=true \
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=25 -XX:+ExitOnOutOfMemoryError -Dai.djl.offline=true -Dai.djl.pytorch.num_interop_threads=1"
+EXPOSE 8082
+# Bash's own sockets: the base image need not have curl.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["bash", "-c", \
+  "exec 3<>/dev/tcp/127.0.0.1/$QUARKUS_HTTP_PORT && printf 'GET /q/health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
+ENTRYPOINT ["java", "-jar", "quarkus-run.jar"]
