@@ -63,8 +63,7 @@ public record Gate(double margin, double minimalAccuracy) {
                     promote ? "not worse by more" : "worse by more",
                     100 * allowed)
             : tooLow(candidateAccuracy);
-    return new Verdict(
-        promote, why, champion, n, candidateAccuracy, championAccuracy, allowed);
+    return new Verdict(promote, why, champion, n, candidateAccuracy, championAccuracy, allowed);
   }
 
   private String tooLow(double accuracy) {

@@ -34,8 +34,8 @@ public class Problems {
   @ServerExceptionMapper
   Response web(WebApplicationException e) {
     int status = e.getResponse().getStatus();
-    return answer(status, "about:blank", e.getResponse().getStatusInfo().getReasonPhrase(),
-        e.getMessage());
+    return answer(
+        status, "about:blank", e.getResponse().getStatusInfo().getReasonPhrase(), e.getMessage());
   }
 
   private static Response problem(int status, Reason reason, String detail) {

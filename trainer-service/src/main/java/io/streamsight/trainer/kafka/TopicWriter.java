@@ -39,7 +39,8 @@ public class TopicWriter {
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, topics.maxModelRecordBytes());
     settings.put(
-        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * topics.maxModelRecordBytes()));
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        Math.max(32L << 20, 2L * topics.maxModelRecordBytes()));
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

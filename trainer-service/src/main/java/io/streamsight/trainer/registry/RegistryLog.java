@@ -65,8 +65,8 @@ public class RegistryLog {
   /**
    * Appends a proposal and waits until its place in the order has decided what becomes of it.
    *
-   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away: whether it
-   *     was appended is then unknown, and proposing it again does no harm
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away: whether it was
+   *     appended is then unknown, and proposing it again does no harm
    */
   public Outcome propose(Proposal proposal) {
     RecordMetadata at =

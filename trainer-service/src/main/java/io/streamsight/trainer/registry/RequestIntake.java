@@ -37,7 +37,8 @@ public class RequestIntake {
   @Blocking
   CompletionStage<Void> accept(IncomingKafkaRecord<byte[], byte[]> message) {
     ConsumerRecord<byte[], byte[]> record =
-        message.getMetadata(io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata.class)
+        message
+            .getMetadata(io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata.class)
             .orElseThrow()
             .getRecord();
     try {

@@ -37,7 +37,9 @@ public class RunProgress {
     }
   }
 
-  /** A worker that took over repeats epochs that the one before did not finish: the later counts. */
+  /**
+   * A worker that took over repeats epochs that the one before did not finish: the later counts.
+   */
   private static List<TrainingEvent> append(List<TrainingEvent> before, List<TrainingEvent> next) {
     List<TrainingEvent> all = new ArrayList<>(before);
     all.removeIf(e -> e.epoch() >= next.get(0).epoch());
