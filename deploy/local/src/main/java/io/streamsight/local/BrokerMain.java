@@ -1,9 +1,7 @@
 package io.streamsight.local;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.logging.LogManager;
 
 /**
  * The broker as a process of its own: {@code BrokerMain FOLDER PORT}.
@@ -18,9 +16,7 @@ public final class BrokerMain {
       System.err.println("Usage: BrokerMain FOLDER PORT");
       System.exit(2);
     }
-    try (InputStream settings = BrokerMain.class.getResourceAsStream("logging.properties")) {
-      LogManager.getLogManager().readConfiguration(settings);
-    }
+    LocalMain.quietLog();
     try {
       var broker = EmbeddedBroker.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));

@@ -22,7 +22,7 @@ public final class Ports {
    * @return the port, if nothing listens on it
    * @throws PortTakenException otherwise
    */
-  static int requireFree(int port) throws IOException {
+  static int requireFree(int port) throws PortTakenException {
     try (var socket = new ServerSocket()) {
       // As Kafka and Quarkus bind: connections of an earlier process that linger don't count.
       socket.setReuseAddress(true);

@@ -1,0 +1,136 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to start one process.
+ *
+ * @param portOption the option of ./streamsight that moves {@code port}
+ * @param folder working directory
+ */
+record Launch(
+    String name,
+    int port,
+    String portOption,
+    Path folder,
+    List<String> command,
+    Map<String, String> environment) {
+
+  private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+
+  /**
+   * glibc's malloc as the trainer needs it: tensors of 100 MB are else mapped and unmapped at every
+   * step, and page faults take most of the time.
+   */
+  private static final String TRAINER_MALLOC =
+      "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000"
+          + ":glibc.malloc.trim_threshold=16000000000";
+
+  static Launch broker(LocalSettings settings) {
+    var command = new ArrayList<String>();
+    command.add(java());
+    command.addAll(List.of("-Xmx384m", "-XX:+ExitOnOutOfMemoryError"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Guarded.class.getName(), BrokerMain.class.getName()));
+    command.add(settings.dataFolder().resolve("kafka").toString());
+    command.add(String.valueOf(settings.brokerPort()));
+    return new Launch(
+        "broker", settings.brokerPort(), "--broker-port", settings.dataFolder(), command, Map.of());
+  }
+
+  static Launch ingest(LocalSettings settings) {
+    return service(
+        settings, "ingest", settings.ingestPort(), "--ingest-port", List.of("-Xmx512m"), Map.of());
+  }
+
+  static Launch inference(LocalSettings settings) {
+    return service(
+        settings,
+        "inference",
+        settings.inferencePort(),
+        "--inference-port",
+        List.of("-Xmx512m"),
+        Map.of());
+  }
+
+  static Launch trainer(LocalSettings settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    String cache = settings.nativeCache().toString();
+    List<String> flags =
+        List.of(
+            "-Xmx512m",
+            "-Dai.djl.offline=true",
+            "-DOPT_OUT_TRACKING=true",
+            "-DPYTORCH_FLAVOR=cpu",
+            "-DDJL_CACHE_DIR=" + cache,
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Dai.djl.pytorch.num_threads=" + cores);
+    return service(
+        settings,
+        "trainer",
+        settings.trainerPort(),
+        "--trainer-port",
+        flags,
+        Map.of(
+            "GLIBC_TUNABLES",
+            TRAINER_MALLOC,
+            "STREAMSIGHT_CACHE_DIR",
+            settings.dataFolder().resolve("trainer-cache").toString()));
+  }
+
+  private static Launch service(
+      LocalSettings settings,
+      String name,
+      int port,
+      String portOption,
+      List<String> flags,
+      Map<String, String> more) {
+    Path jar = settings.home().resolve(name + "-service/target/quarkus-app/quarkus-run.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new CommandFailedException(
+          "The %s service is not built: %s is missing. Run mvn package -DskipTests in %s."
+              .formatted(name, jar, settings.home()));
+    }
+    var command = new ArrayList<String>();
+    command.add(java());
+    command.addAll(flags);
+    command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"));
+    command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+    if (Runtime.version().feature() >= 22) {
+      // Else every library of native code is warned about.
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", jar + File.pathSeparator + ownCode()));
+    command.addAll(List.of(Guarded.class.getName(), SERVICE_MAIN));
+
+    var environment = new HashMap<String, String>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", settings.bootstrapServers());
+    environment.put("QUARKUS_HTTP_HOST", Ports.LOOPBACK);
+    environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+    environment.put("STREAMSIGHT_TOPICS", "create");
+    environment.put("STREAMSIGHT_REPLICATION_FACTOR", "1");
+    environment.putAll(more);
+    return new Launch(name, port, portOption, settings.dataFolder(), command, environment);
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** The jar or folder that holds {@link Guarded}; none of its dependencies is needed there. */
+  private static Path ownCode() {
+    try {
+      return Path.of(Guarded.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Broker and services as processes of this machine, from start to stop.
+ *
+ * <p>However this process ends, they end with it: on {@link #close}, by a shutdown hook on Ctrl-C
+ * and SIGTERM, and by the end of their standard input ({@link Guarded}) on kill -9. Safe for use by
+ * several threads.
+ */
+public final class LocalSystem implements AutoCloseable {
+  /** DJL unpacks its libraries at the first start ever. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final List<String> DATA = List.of("kafka", "logs", "trainer-cache");
+
+  private final LocalSettings settings;
+  private final Consumer<String> says;
+  private final Instant startedAt = Instant.now();
+  private final Thread hook = new Thread(this::close, "stop-system");
+  private final List<ServiceProcess> processes = new ArrayList<>();
+  private final CompletableFuture<ServiceProcess> died = new CompletableFuture<>();
+  private final Object closing = new Object();
+  private FolderLock lock;
+  private volatile boolean stopping;
+
+  /**
+   * @param says takes one line for each thing that happens
+   */
+  public LocalSystem(LocalSettings settings, Consumer<String> says) {
+    this.settings = settings;
+    this.says = says;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts everything and returns when it is live.
+   *
+   * @param fresh whether to begin without the data of an earlier system in this folder
+   * @throws CommandFailedException with what is wrong: folder in use, disk full, port taken, a
+   *     process that ended
+   */
+  public void start(boolean fresh) throws IOException, InterruptedException {
+    lock = FolderLock.take(settings.dataFolder());
+    if (fresh) {
+      DATA.forEach(name -> Folders.delete(settings.dataFolder().resolve(name)));
+    }
+    Folders.requireSpace(settings.dataFolder());
+    Files.createDirectories(settings.nativeCache());
+    List<Launch> services =
+        List.of(Launch.ingest(settings), Launch.trainer(settings), Launch.inference(settings));
+    Launch broker = Launch.broker(settings);
+    requirePort(broker);
+    services.forEach(LocalSystem::requirePort);
+
+    var health = new Health(START_LIMIT);
+    says.accept("Starting Kafka in %s".formatted(settings.dataFolder().resolve("kafka")));
+    ServiceProcess kafka = launch(broker);
+    health.awaitBroker(kafka, settings.bootstrapServers());
+    says.accept(
+        "Kafka is ready on %s (pid %d)".formatted(settings.bootstrapServers(), kafka.pid()));
+    List<ServiceProcess> launched = new ArrayList<>();
+    for (Launch service : services) {
+      launched.add(launch(service));
+    }
+    for (ServiceProcess service : launched) {
+      health.awaitLive(service);
+      says.accept(
+          "%s is live on http://%s:%d (pid %d)"
+              .formatted(service.name(), Ports.LOOPBACK, service.port(), service.pid()));
+    }
+    record(true);
+  }
+
+  public LocalSettings settings() {
+    return settings;
+  }
+
+  /** Of the process that serves {@code name}: broker, ingest, trainer or inference. */
+  public synchronized long pid(String name) {
+    return processes.stream()
+        .filter(process -> process.name().equals(name) && process.alive())
+        .mapToLong(ServiceProcess::pid)
+        .findFirst()
+        .orElseThrow(() -> new CommandFailedException("The %s does not run".formatted(name)));
+  }
+
+  /** Interrupts {@code waiting} when a process of the system ends that nobody stopped. */
+  public void interruptOnDeath(Thread waiting) {
+    died.thenAccept(process -> waiting.interrupt());
+  }
+
+  /** What there is to say of the first process that ended by itself, if any has. */
+  public Optional<CommandFailedException> death() {
+    return Optional.ofNullable(died.getNow(null)).map(ServiceProcess::death);
+  }
+
+  /** Blocks until a process ends by itself; returns what there is to say about it. */
+  public CommandFailedException awaitDeath() {
+    return died.join().death();
+  }
+
+  /** Whether the system is being stopped, or has been. */
+  public boolean stopping() {
+    return stopping;
+  }
+
+  /** Stops the services, then the broker. Returns when no process is left. */
+  @Override
+  public void close() {
+    synchronized (closing) {
+      List<ServiceProcess> running;
+      synchronized (this) {
+        stopping = true;
+        running = new ArrayList<>(processes);
+        processes.clear();
+      }
+      if (!running.isEmpty()) {
+        says.accept("Stopping");
+        ServiceProcess broker = running.remove(0);
+        // The services need the broker to say goodbye, and don't need each other.
+        running.parallelStream().forEach(service -> service.stop(GRACE));
+        broker.stop(GRACE);
+        says.accept("Stopped");
+      }
+      release();
+    }
+    if (Thread.currentThread() != hook) {
+      removeHook();
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is shutting down: the hook runs and finds nothing to do.
+    }
+  }
+
+  private void release() {
+    if (lock == null) {
+      return;
+    }
+    try {
+      SystemState.delete(settings.dataFolder());
+      Files.deleteIfExists(runningMark());
+      lock.close();
+      lock = null;
+    } catch (IOException e) {
+      says.accept("The data folder could not be released: " + e);
+    }
+  }
+
+  private synchronized ServiceProcess launch(Launch launch) throws IOException {
+    if (stopping) {
+      throw new CommandFailedException("Stopped while starting");
+    }
+    ServiceProcess process = ServiceProcess.start(launch, settings.logs());
+    processes.add(process);
+    process.onExit().thenAccept(this::ended);
+    record(false);
+    return process;
+  }
+
+  private void ended(ServiceProcess process) {
+    if (!stopping) {
+      died.complete(process);
+    }
+  }
+
+  private synchronized void record(boolean live) throws IOException {
+    if (stopping) {
+      return;
+    }
+    // The launcher doesn't build anew under a system that runs from the build.
+    Files.createDirectories(runningMark().getParent());
+    Files.write(runningMark(), new byte[0]);
+    List<SystemState.Service> services =
+        processes.stream().map(p -> new SystemState.Service(p.name(), p.pid(), p.port())).toList();
+    new SystemState(ProcessHandle.current().pid(), startedAt, live, services)
+        .write(settings.dataFolder());
+  }
+
+  private Path runningMark() {
+    return settings
+        .home()
+        .resolve(".streamsight/running")
+        .resolve(String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  private static void requirePort(Launch launch) {
+    try {
+      Ports.requireFree(launch.port());
+    } catch (PortTakenException e) {
+      throw new CommandFailedException(
+          "Port %d is taken, the %s needs it. Stop what listens there (./streamsight down, if it is ours), or choose another with %s."
+              .formatted(launch.port(), launch.name(), launch.portOption()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One service as a process of its own, its output in a log file. Whoever starts it stops it. */
+final class ServiceProcess {
+  private static final int TAIL_LINES = 5;
+  private static final int TAIL_BYTES = 16_384;
+
+  private final Launch launch;
+  private final Path log;
+  private final Process process;
+
+  private ServiceProcess(Launch launch, Path log, Process process) {
+    this.launch = launch;
+    this.log = log;
+    this.process = process;
+  }
+
+  static ServiceProcess start(Launch launch, Path logs) throws IOException {
+    Path log = Files.createDirectories(logs).resolve(launch.name() + ".log");
+    var command = new ArrayList<String>();
+    // Ctrl-C on a terminal reaches every process at once, the broker before the services that
+    // still need it. Ignored here and, through exec, in Java: the parent stops us in order.
+    command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
+    command.addAll(launch.command());
+    var builder =
+        new ProcessBuilder(command)
+            .directory(launch.folder().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    // Options meant for the caller's JVM would break the memory limits here.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().putAll(launch.environment());
+    return new ServiceProcess(launch, log, builder.start());
+  }
+
+  String name() {
+    return launch.name();
+  }
+
+  int port() {
+    return launch.port();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  CompletableFuture<ServiceProcess> onExit() {
+    return process.onExit().thenApply(exited -> this);
+  }
+
+  /** What the process has left to say: exit code, last lines, where the rest is. */
+  CommandFailedException death() {
+    String code = process.isAlive() ? "is still running" : "ended with code " + process.exitValue();
+    return new CommandFailedException(
+        "The %s (pid %d) %s. Its last lines, more in %s:%n%s"
+            .formatted(name(), pid(), code, log, tail()));
+  }
+
+  CommandFailedException tooSlow(Duration limit) {
+    return new CommandFailedException(
+        "The %s (pid %d) is not ready after %d s. Its last lines, more in %s:%n%s"
+            .formatted(name(), pid(), limit.toSeconds(), log, tail()));
+  }
+
+  /** SIGTERM, and SIGKILL to what is left after {@code grace}. */
+  void stop(Duration grace) {
+    process.destroy();
+    boolean interrupted = false;
+    try {
+      if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    process.destroyForcibly();
+    process.onExit().join();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String tail() {
+    try (var file = Files.newByteChannel(log)) {
+      file.position(Math.max(0, file.size() - TAIL_BYTES));
+      var bytes = java.nio.ByteBuffer.allocate(TAIL_BYTES);
+      while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+        // Until the end.
+      }
+      List<String> lines =
+          new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank())
+              .toList();
+      return lines.isEmpty()
+          ? "  (it said nothing)"
+          : "  "
+              + String.join(
+                  System.lineSeparator() + "  ",
+                  lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return "  (the log can't be read: " + e + ")";
+    }
+  }
+}

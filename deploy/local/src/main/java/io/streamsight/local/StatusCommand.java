@@ -1,0 +1,98 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.ServedModel;
+import io.streamsight.cli.ServiceUrls;
+import io.streamsight.cli.StreamsightClient;
+import io.streamsight.cli.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "status",
+    description = "Show the local system. Exit code 1 if none runs.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  @Option(
+      names = "--data-folder",
+      paramLabel = "DIR",
+      description = "Of the system. Default: .streamsight/local and .streamsight/demo")
+  private Path dataFolder;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    int shown = 0;
+    for (Path folder :
+        Stream.of("local", "demo")
+            .map(name -> LocalOptions.dataFolder(dataFolder, name))
+            .distinct()
+            .toList()) {
+      Optional<SystemState> state = SystemState.read(folder);
+      if (state.isPresent()) {
+        show(folder, state.get());
+        shown++;
+      }
+    }
+    if (shown == 0) {
+      System.out.println("Nothing runs. Start a system with ./streamsight up or demo.");
+    }
+    return shown == 0 ? 1 : 0;
+  }
+
+  private static void show(Path folder, SystemState state) throws InterruptedException {
+    var health = new Health(Duration.ofSeconds(2));
+    Duration uptime = Duration.between(state.startedAt(), Instant.now());
+    System.out.printf("%s, pid %d, up for %s%n", folder, state.pid(), text(uptime));
+    var table = new Table("process", "pid", "port", "state", "serves");
+    for (SystemState.Service service : state.services()) {
+      table.row(
+          service.name(),
+          service.pid(),
+          service.port(),
+          service.name().equals("broker") ? brokerState(service) : httpState(service, health),
+          service.name().equals("inference") ? served(service) : "");
+    }
+    System.out.println(table);
+  }
+
+  private static String brokerState(SystemState.Service broker) {
+    return ProcessHandle.of(broker.pid()).isPresent() ? "running" : "ended";
+  }
+
+  private static String httpState(SystemState.Service service, Health health)
+      throws InterruptedException {
+    if (ProcessHandle.of(service.pid()).isEmpty()) {
+      return "ended";
+    }
+    if (!health.up(service.port(), "live")) {
+      return "not live";
+    }
+    return health.up(service.port(), "ready") ? "ready" : "live, not ready";
+  }
+
+  private static String served(SystemState.Service inference) throws InterruptedException {
+    try {
+      var client = new StreamsightClient(ServiceUrls.local(1, 1, inference.port()));
+      String models =
+          client.served().stream()
+              .map((ServedModel m) -> "%s v%d (%s)".formatted(m.name(), m.version(), m.device()))
+              .collect(Collectors.joining(", "));
+      return models.isEmpty() ? "no model yet" : models;
+    } catch (CommandFailedException e) {
+      return "?";
+    }
+  }
+
+  private static String text(Duration time) {
+    return time.toHours() > 0
+        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
+        : "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+  }
+}

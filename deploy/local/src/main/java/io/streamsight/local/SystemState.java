@@ -1,0 +1,56 @@
+package io.streamsight.local;
+
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.event.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a running system says of itself, in {@code system.json} of its data folder.
+ *
+ * @param pid of the process that started the others and stops them
+ * @param live whether all of them answered
+ */
+record SystemState(long pid, Instant startedAt, boolean live, List<Service> services) {
+  private static final String FILE = "system.json";
+
+  record Service(String name, long pid, int port) {}
+
+  /** The state of a system whose process is alive; empty otherwise. */
+  static Optional<SystemState> read(Path folder) {
+    try {
+      var state = Json.read(Files.readAllBytes(folder.resolve(FILE)), SystemState.class);
+      return state.alive() ? Optional.of(state) : Optional.empty();
+    } catch (IOException | StreamsightException e) {
+      return Optional.empty();
+    }
+  }
+
+  void write(Path folder) throws IOException {
+    Path next = folder.resolve(FILE + ".next");
+    Files.write(next, Json.write(this));
+    Files.move(
+        next,
+        folder.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  static void delete(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
+  /** A process that got the same pid later is another one. */
+  private boolean alive() {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().startInstant())
+        .map(start -> !start.isAfter(startedAt.plusSeconds(2)))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "up",
+    description = "Start a local system in the background; its data stays.",
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  @Spec private CommandLine.Model.CommandSpec spec;
+  @Mixin private LocalOptions local;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalSettings settings = local.settings("local");
+    Optional<SystemState> running = SystemState.read(settings.dataFolder());
+    if (running.isPresent()) {
+      System.out.printf(
+          "The system in %s is %s since %s (pid %d). ./streamsight status shows it.%n",
+          settings.dataFolder(),
+          running.get().live() ? "up" : "starting",
+          running.get().startedAt(),
+          running.get().pid());
+      return 0;
+    }
+    FolderLock.take(settings.dataFolder())
+        .close(); // Ours, and free: its supervisor takes it again.
+    Path log = Files.createDirectories(settings.logs()).resolve("system.log");
+    Process supervisor = supervise(log);
+    var cancel = new Thread(supervisor::destroy, "cancel-up");
+    Runtime.getRuntime().addShutdownHook(cancel);
+    awaitLive(settings, supervisor, log);
+    Runtime.getRuntime().removeShutdownHook(cancel);
+    System.out.printf(
+        "The system is up: Kafka on %s, logs in %s. Stop it with ./streamsight down.%n",
+        settings.bootstrapServers(), settings.logs());
+    return 0;
+  }
+
+  private Process supervise(Path log) throws IOException {
+    var command = new ArrayList<String>();
+    // Goes on when the terminal is closed.
+    command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx128m");
+    command.add("-Dstreamsight.home=" + LocalOptions.home());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(LocalMain.class.getName(), "supervise"));
+    command.addAll(
+        spec.commandLine().getParseResult().originalArgs().stream()
+            .filter(argument -> !argument.equals(spec.name()))
+            .toList());
+    return new ProcessBuilder(command)
+        .redirectInput(new File("/dev/null"))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Passes on what the supervisor says until the system is live. */
+  private static void awaitLive(LocalSettings settings, Process supervisor, Path log)
+      throws IOException, InterruptedException {
+    try (var lines = new RandomAccessFile(log.toFile(), "r")) {
+      while (true) {
+        boolean alive = supervisor.isAlive();
+        boolean live =
+            SystemState.read(settings.dataFolder()).filter(SystemState::live).isPresent();
+        var bytes = new byte[(int) (lines.length() - lines.getFilePointer())];
+        lines.readFully(bytes);
+        System.out.print(new String(bytes, StandardCharsets.UTF_8));
+        System.out.flush();
+        if (!alive) {
+          throw new CommandFailedException("The system did not start, for the reason above.");
+        }
+        if (live) {
+          return;
+        }
+        Thread.sleep(200);
+      }
+    }
+  }
+}
