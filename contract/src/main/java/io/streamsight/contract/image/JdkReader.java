@@ -29,7 +29,7 @@ enum JdkReader {
   }
 
   /**
-   * @param samples what was decoded, samples as stored
+   * @param samples what was decoded
    * @param warnings what the reader complained of
    */
   record Outcome(Raster samples, List<String> warnings) {}
@@ -37,7 +37,8 @@ enum JdkReader {
   /**
    * Reads the first picture.
    *
-   * @param destination what to write the samples to, {@code null} to get them as stored
+   * @param destination where RGB goes, converted by the decoder; {@code null} for a raster of the
+   *     samples as stored
    */
   Outcome read(byte[] encoded, BufferedImage destination) throws RefusedImage {
     ImageReader reader = null;
@@ -46,9 +47,7 @@ enum JdkReader {
       List<String> warnings = new ArrayList<>();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(new EncodedInput(encoded), true, true);
-      Raster samples =
-          reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
-      return new Outcome(samples, warnings);
+      return new Outcome(samples(reader, destination), warnings);
     } catch (IOException | RuntimeException e) {
       // The readers answer damaged input with whatever they stumble over, unchecked ones included.
       throw RefusedImage.corrupt(name() + " decoder: " + rootMessage(e));

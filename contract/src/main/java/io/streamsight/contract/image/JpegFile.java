@@ -15,14 +15,15 @@ import java.util.Locale;
  *     nothing in them that counts is left unread.
  */
 record JpegFile(int width, int height, JpegColour colour, int orientation, byte[] stream) {
+  private static final int SOF0 = 0xC0;
+  private static final int SOF1 = 0xC1;
+  private static final int SOF2 = 0xC2;
   private static final int SOI = 0xD8;
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;
   private static final int DQT = 0xDB;
-  private static final int DNL = 0xDC;
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
-  private static final int DAC = 0xCC;
   private static final int DRI = 0xDD;
   private static final int APP0 = 0xE0;
   private static final int APP1 = 0xE1;
@@ -115,22 +116,27 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
             adobeTransform = file[payload + 11] & 0xFF;
           }
         }
+        case SOF0, SOF1, SOF2 -> {
+          frame(payload, length - 2);
+          keep(marker, start, start + length);
+        }
         default -> {
-          if (marker >= 0xC0 && marker <= 0xCF && marker != JPG && marker != DAC) {
-            frame(marker, payload, length - 2);
-            keep(marker, start, start + length);
-          } else if (marker == DNL || marker == DAC || marker < 0xE0) {
-            throw unsupported(marker);
+          if (marker < SOF0 || (marker >= 0xD0 && marker <= 0xD8)) {
+            throw RefusedImage.corrupt(String.format(Locale.ROOT, "marker ff %02x", marker));
+          } else if (marker < APP0 && marker != JPG) {
+            throw RefusedImage.unsupported(
+                String.format(
+                    Locale.ROOT,
+                    "JPEG with marker ff %02x; only baseline, extended and progressive Huffman"
+                        + " coding are read",
+                    marker));
           }
           // Else an application segment, a comment or a reserved one: nothing of the picture.
         }
       }
     }
 
-    private void frame(int marker, int payload, int length) throws RefusedImage {
-      if (marker > 0xC2) {
-        throw unsupported(marker);
-      }
+    private void frame(int payload, int length) throws RefusedImage {
       if (components != null) {
         throw RefusedImage.corrupt("a second frame header at byte " + payload);
       }
@@ -196,14 +202,6 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
     private void marker(int marker) {
       kept.write(0xFF);
       kept.write(marker);
-    }
-
-    private static RefusedImage unsupported(int marker) {
-      return RefusedImage.unsupported(
-          String.format(
-              Locale.ROOT,
-              "JPEG with marker ff %02x; baseline, extended and progressive Huffman are read",
-              marker));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageTypeSpecifier;
 
@@ -14,6 +15,9 @@ final class JpegPixels {
   /** The decoder's words (libjpeg's) for bytes left over between the picture and its end marker. */
   private static final Pattern LEFT_OVER =
       Pattern.compile("Corrupt JPEG data: (\\d+) extraneous bytes before marker 0xd9");
+
+  /** Hardware encoders fill up to their burst length; what is longer was picture once. */
+  private static final int MAX_PADDING = 64;
 
   /** Red first, as {@link RgbImage} has it: the decoder then writes its rows without reordering. */
   private static final ImageTypeSpecifier RGB =
@@ -46,7 +50,20 @@ final class JpegPixels {
     return Orientation.upright(stored, file.orientation());
   }
 
+  /** A few zero bytes before the end marker pad the file; anything else there is damage. */
   private static boolean harmless(String warning, JpegFile file) {
-    return false;
+    Matcher leftOver = LEFT_OVER.matcher(warning);
+    if (!leftOver.matches()) {
+      return false;
+    }
+    int count = Integer.parseInt(leftOver.group(1));
+    byte[] stream = file.stream();
+    int end = stream.length - 2;
+    for (int at = end - Math.min(count, end); at < end; at++) {
+      if (stream[at] != 0) {
+        return false;
+      }
+    }
+    return count <= MAX_PADDING;
   }
 }

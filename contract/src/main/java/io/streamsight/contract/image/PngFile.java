@@ -13,16 +13,25 @@ import java.util.zip.CRC32;
  * @param bitDepth bits a sample: 1, 2, 4, 8 or 16
  * @param colourType 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha
  * @param palette RGB of each entry, empty without one
+ * @param orientation Exif's, 1 to 8
  * @param stream the picture alone: signature and critical chunks. What ancillary chunks say
  *     (profiles, gamma, transparency, animation) is ignored by rule.
  */
-record PngFile(int width, int height, int bitDepth, int colourType, byte[] palette, byte[] stream) {
+record PngFile(
+    int width,
+    int height,
+    int bitDepth,
+    int colourType,
+    byte[] palette,
+    int orientation,
+    byte[] stream) {
   static final int PALETTE = 3;
 
   private static final int SIGNATURE = 8;
   private static final int IHDR = 0x49484452;
   private static final int PLTE = 0x504C5445;
   private static final int IDAT = 0x49444154;
+  private static final int EXIF = 0x65584966;
   private static final int IEND = 0x49454E44;
 
   /** Bit 5 of a chunk name's first letter: a reader may skip what it doesn't know. */
@@ -35,6 +44,7 @@ record PngFile(int width, int height, int bitDepth, int colourType, byte[] palet
     CRC32 crc = new CRC32();
     Header header = null;
     byte[] palette = {};
+    int orientation = Orientation.UPRIGHT;
     boolean data = false;
     while (true) {
       if (in.remaining() == 0) {
@@ -53,6 +63,9 @@ record PngFile(int width, int height, int bitDepth, int colourType, byte[] palet
       int payload = in.position();
       in.skip((int) length);
       long stated = in.u32();
+      if (type == EXIF) {
+        orientation = Orientation.ofExif(file, payload, payload + (int) length);
+      }
       if ((type & ANCILLARY) != 0) {
         continue;
       }
@@ -80,6 +93,7 @@ record PngFile(int width, int height, int bitDepth, int colourType, byte[] palet
               header.bitDepth,
               header.colourType,
               palette,
+              orientation,
               kept.toByteArray());
         }
         default -> throw RefusedImage.unsupported("PNG with critical chunk " + name(type));

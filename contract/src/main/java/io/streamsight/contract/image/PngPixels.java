@@ -36,7 +36,7 @@ final class PngPixels {
         }
       }
     }
-    return new RgbImage(file.width(), file.height(), rgb);
+    return Orientation.upright(new RgbImage(file.width(), file.height(), rgb), file.orientation());
   }
 
   /** Fewer bits are spread over 0 to 255, of 16 the upper 8 are kept. */
