@@ -1,0 +1,101 @@
+package io.streamsight.ingest.dataset;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.Dataset;
+import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.dataset.ImageId;
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogTail;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The data sets as they follow from the log, whoever wrote it. Read from the beginning at every
+ * start: the records are small, and no image is read.
+ */
+@ApplicationScoped
+class DatasetView {
+  private final Map<String, Object> kafka;
+  private final TopicSettings settings;
+  private final DatasetFold fold = new DatasetFold();
+  private LogTail index;
+  private LogTail splits;
+
+  DatasetView(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig installation) {
+    this.kafka = kafka;
+    this.settings = installation.topicSettings();
+  }
+
+  void start(@Observes StartupEvent event) {
+    index = new LogTail(kafka, settings.name(Topic.IMAGE_INDEX), this::foldIndex);
+    splits = new LogTail(kafka, settings.name(Topic.IMAGE_SPLITS), this::foldSplit);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    index.close();
+    splits.close();
+  }
+
+  private synchronized void foldIndex(ConsumerRecord<byte[], byte[]> record) {
+    fold.index(ImageId.ofKey(record.key()), Json.read(record.value(), IndexRecord.class));
+  }
+
+  private void foldSplit(ConsumerRecord<byte[], byte[]> record) {
+    // Malformed ones are AssignmentCheck's.
+    if (AssignmentRecord.of(record) instanceof AssignmentRecord.Valid valid) {
+      synchronized (this) {
+        fold.assign(valid.key(), valid.assignment(), record.partition(), record.timestamp());
+      }
+    }
+  }
+
+  /** Whether everything that the log held at the start is in the view. */
+  boolean ready() {
+    return index.caughtUp() && splits.caughtUp();
+  }
+
+  boolean alive() {
+    return index.alive() && splits.alive();
+  }
+
+  List<Dataset> all() {
+    requireReady();
+    synchronized (this) {
+      return fold.datasets().stream().map(fold::dataset).toList();
+    }
+  }
+
+  /**
+   * @throws StreamsightException {@link Reason#DATASET_UNKNOWN} when no image was ever assigned
+   */
+  Dataset dataset(String name) {
+    requireReady();
+    synchronized (this) {
+      if (!fold.datasets().contains(name)) {
+        throw new StreamsightException(
+            Reason.DATASET_UNKNOWN, "No image was ever assigned to data set '%s'".formatted(name));
+      }
+      return fold.dataset(name);
+    }
+  }
+
+  private void requireReady() {
+    if (!ready()) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE, "The log has not been read to its end yet: try again in a moment");
+    }
+  }
+}

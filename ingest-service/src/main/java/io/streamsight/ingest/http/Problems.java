@@ -1,0 +1,59 @@
+package io.streamsight.ingest.http;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error as a {@link Problem}. */
+class Problems {
+  private static final Logger LOG = Logger.getLogger(Problems.class);
+
+  @ServerExceptionMapper
+  Response catalogued(StreamsightException e) {
+    int status = status(e.reason());
+    if (status >= 500) {
+      LOG.warnf("%s: %s", e.reason().code(), e.getMessage());
+    }
+    Response.ResponseBuilder answer = answer(Problem.of(status, e.reason(), e.getMessage()));
+    return (status == 503 ? answer.header(HttpHeaders.RETRY_AFTER, 5) : answer).build();
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException e) {
+    Response.StatusType status = e.getResponse().getStatusInfo();
+    return answer(
+            new Problem(
+                "about:blank", status.getReasonPhrase(), status.getStatusCode(), e.getMessage()))
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response defect(RuntimeException e) {
+    LOG.error("A request failed", e);
+    return answer(Problem.of(500, Reason.INTERNAL, e.toString())).build();
+  }
+
+  private static int status(Reason reason) {
+    return switch (reason) {
+      case IMAGE_ID_MISSING, EVENT_MALFORMED, EVENT_INVALID -> 400;
+      case DATASET_UNKNOWN -> 404;
+      case IMAGE_TOO_LARGE -> 413;
+      case IMAGE_EMPTY,
+          IMAGE_TOO_MANY_PIXELS,
+          IMAGE_UNSUPPORTED_FORMAT,
+          IMAGE_TRUNCATED,
+          IMAGE_CORRUPT ->
+          422;
+      case OVERLOADED, UNAVAILABLE -> 503;
+      default -> 500;
+    };
+  }
+
+  private static Response.ResponseBuilder answer(Problem problem) {
+    return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+  }
+}

@@ -1,0 +1,79 @@
+package io.streamsight.ingest.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.TopicSettings;
+import io.streamsight.ingest.IngestConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** Kafka clients whose limits follow from the size of the largest image. */
+@ApplicationScoped
+class Clients {
+  /** A restarted or re-elected broker is back by then; the indexer has nobody who waits. */
+  private static final Duration INDEXER_DELIVERY = Duration.ofMinutes(2);
+
+  private final Map<String, Object> kafka;
+  private final TopicSettings settings;
+  private final MeterRegistry meters;
+
+  Clients(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig installation,
+      MeterRegistry meters) {
+    this.kafka = kafka;
+    this.settings = installation.topicSettings();
+    this.meters = meters;
+  }
+
+  @Produces
+  @Singleton
+  @Identifier("publisher")
+  LogWriter publisher(IngestConfig config) {
+    return writer("ingest-publisher", config.deliveryTimeout());
+  }
+
+  @Produces
+  @Singleton
+  @Identifier("indexer")
+  LogWriter indexer() {
+    return writer("ingest-indexer", INDEXER_DELIVERY);
+  }
+
+  private LogWriter writer(String clientId, Duration deliveryTimeout) {
+    LogWriter writer = new LogWriter(kafka, clientId, settings, deliveryTimeout);
+    new KafkaClientMetrics(writer.producer()).bindTo(meters);
+    return writer;
+  }
+
+  void close(@Disposes @Identifier("publisher") LogWriter publisher) {
+    publisher.close();
+  }
+
+  void closeIndexer(@Disposes @Identifier("indexer") LogWriter indexer) {
+    indexer.close();
+  }
+
+  /**
+   * Of the channel {@code images}. A fetch brings one record of the largest size, or many small
+   * ones: four of them in memory (in work, two waiting, one under way) bound what the indexer
+   * holds.
+   */
+  @Produces
+  @Singleton
+  @Identifier("images")
+  Map<String, Object> imagesChannel() {
+    return Map.of(
+        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+        settings.maxImageRecordBytes(),
+        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+        settings.maxImageRecordBytes());
+  }
+}

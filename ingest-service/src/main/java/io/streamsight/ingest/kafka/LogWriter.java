@@ -1,0 +1,96 @@
+package io.streamsight.ingest.kafka;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.topic.TopicSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Appends records that all replicas in sync have, or fails within a stated time. Records of one key
+ * that are sent one after the other stay in that order.
+ */
+public final class LogWriter implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Duration closeWithin;
+
+  /**
+   * @param kafka connection settings; the rest is set here
+   * @param deliveryTimeout after which a record that is not acknowledged has failed
+   */
+  LogWriter(
+      Map<String, Object> kafka,
+      String clientId,
+      TopicSettings settings,
+      Duration deliveryTimeout) {
+    int timeout = Math.toIntExact(deliveryTimeout.toMillis());
+    int largest = settings.maxDeadLetterBytes();
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // Images don't compress, and waiting for more of them gains nothing.
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * largest);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout / 2);
+    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    closeWithin = deliveryTimeout;
+  }
+
+  KafkaProducer<byte[], byte[]> producer() {
+    return producer;
+  }
+
+  /** Completes when the record is acknowledged; fails with Kafka's exception. */
+  public CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+    producer.send(
+        record,
+        (metadata, failure) -> {
+          if (failure == null) {
+            sent.complete(metadata);
+          } else {
+            sent.completeExceptionally(failure);
+          }
+        });
+    return sent;
+  }
+
+  /**
+   * Waits for what {@link #send} returned.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when it was not acknowledged
+   */
+  public static <T> T acknowledged(CompletableFuture<T> sent) {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      throw unavailable(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(e);
+    }
+  }
+
+  private static StreamsightException unavailable(Throwable cause) {
+    return new StreamsightException(
+        Reason.UNAVAILABLE, "The broker did not take the record: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() {
+    producer.close(closeWithin);
+  }
+}

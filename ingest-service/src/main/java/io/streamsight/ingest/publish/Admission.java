@@ -1,0 +1,81 @@
+package io.streamsight.ingest.publish;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.ingest.IngestConfig;
+import io.streamsight.ingest.http.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets a request in before its body is read, if its bytes have room beside those in flight. A
+ * request that doesn't tell its length counts as the largest.
+ */
+@ApplicationScoped
+class Admission {
+  /** Before Quarkus's own limit, whose answer has no body. */
+  private static final int FIRST = 1_000;
+
+  private final int maxImageBytes;
+  private final int maxInFlightBytes;
+  private final Semaphore room;
+
+  Admission(InstallationConfig installation, IngestConfig ingest) {
+    maxImageBytes = installation.maxImageBytes();
+    maxInFlightBytes = Math.max(ingest.maxInFlightBytes(), maxImageBytes);
+    room = new Semaphore(maxInFlightBytes);
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(this::admit, FIRST);
+  }
+
+  private void admit(RoutingContext request) {
+    if (request.request().method() != HttpMethod.PUT) {
+      request.next();
+      return;
+    }
+    long bytes = length(request);
+    if (bytes > maxImageBytes) {
+      // Nobody will read the rest.
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      refuse(
+          request,
+          Problem.of(
+              413,
+              Reason.IMAGE_TOO_LARGE,
+              "%d bytes, the limit is %d".formatted(bytes, maxImageBytes)));
+    } else if (!room.tryAcquire((int) bytes)) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      refuse(
+          request,
+          Problem.of(
+              503,
+              Reason.OVERLOADED,
+              "%d bytes are in flight, %d more would exceed streamsight.ingest.max-in-flight-bytes"
+                  .formatted(maxInFlightBytes - room.availablePermits(), bytes)));
+    } else {
+      request.addEndHandler(ended -> room.release((int) bytes));
+      request.next();
+    }
+  }
+
+  private long length(RoutingContext request) {
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? maxImageBytes : Long.parseLong(length);
+  }
+
+  private static void refuse(RoutingContext request, Problem problem) {
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .end(Json.encode(problem));
+  }
+}
