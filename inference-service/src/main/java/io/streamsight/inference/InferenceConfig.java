@@ -1,0 +1,42 @@
+package io.streamsight.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.streamsight.inference.model.Provider;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What only the inference service must be told. */
+@ConfigMapping(prefix = "streamsight.inference")
+public interface InferenceConfig {
+  /**
+   * What computes: auto takes CUDA where it works and else the CPU; cuda refuses to start without
+   * it. Auto is the default: the same image runs on both kinds of machine.
+   */
+  @WithDefault("auto")
+  Provider provider();
+
+  /** Images in work at once; one per processor of the container when absent. */
+  OptionalInt threads();
+
+  /** The model for requests that name none; when absent, the only one there is. */
+  Optional<String> defaultModel();
+
+  /**
+   * Encoded bytes between consumer and answer, so that a backlog of large images can't fill the
+   * heap.
+   */
+  @WithDefault("67108864")
+  long maxBytesInFlight();
+
+  /** Images of POST /classify in work at once, more get 429; twice the processors when absent. */
+  OptionalInt httpConcurrency();
+
+  default int workers() {
+    return threads().orElse(Runtime.getRuntime().availableProcessors());
+  }
+
+  default int httpSlots() {
+    return httpConcurrency().orElse(2 * Runtime.getRuntime().availableProcessors());
+  }
+}

@@ -1,0 +1,91 @@
+package io.streamsight.inference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.streamsight.contract.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** What the service counts and times; names begin with {@code streamsight_}. */
+@ApplicationScoped
+public class InferenceMetrics {
+  /** From a small net on a fast core to a request that waited for its first model. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(60)
+  };
+
+  private final MeterProvider<Timer> queue;
+  private final MeterProvider<Timer> decode;
+  private final MeterProvider<Timer> compute;
+  private final MeterProvider<Counter> images;
+  private final MeterProvider<Counter> deadLetters;
+  private final MeterProvider<Counter> refusals;
+  private final MeterProvider<Timer> swaps;
+
+  InferenceMetrics(MeterRegistry registry) {
+    queue = timer(registry, "queue", "From a request's timestamp to the start of its work");
+    decode = timer(registry, "decode", "From bytes to the net's input");
+    compute = timer(registry, "compute", "The net");
+    images =
+        Counter.builder("streamsight.images")
+            .description("Images classified")
+            .withRegistry(registry);
+    deadLetters =
+        Counter.builder("streamsight.dead.letters")
+            .description("Requests that could not be answered")
+            .withRegistry(registry);
+    refusals =
+        Counter.builder("streamsight.model.refusals")
+            .description("Attempts to load a version that was refused")
+            .withRegistry(registry);
+    swaps =
+        Timer.builder("streamsight.model.swap")
+            .description("From a champion's move seen to its serving")
+            .withRegistry(registry);
+  }
+
+  private static MeterProvider<Timer> timer(
+      MeterRegistry registry, String name, String description) {
+    return Timer.builder("streamsight." + name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .withRegistry(registry);
+  }
+
+  /** An image was classified; times in nanoseconds. */
+  public void classified(String model, int version, long decodeNanos, long computeNanos) {
+    String[] tags = {"model", model, "version", String.valueOf(version)};
+    images.withTags(tags).increment();
+    decode.withTags(tags).record(Duration.ofNanos(decodeNanos));
+    compute.withTags(tags).record(Duration.ofNanos(computeNanos));
+  }
+
+  /** How long a request stood in its topic and in our queue. */
+  public void queued(String model, int version, Duration waited) {
+    queue.withTags("model", model, "version", String.valueOf(version)).record(waited);
+  }
+
+  public void deadLetter(Reason reason) {
+    deadLetters.withTags("reason", reason.code()).increment();
+  }
+
+  public void refused(String model, Reason reason) {
+    refusals.withTags("model", model, "reason", reason.code()).increment();
+  }
+
+  public void swapped(String model, Duration took) {
+    swaps.withTags("model", model).record(took);
+  }
+}

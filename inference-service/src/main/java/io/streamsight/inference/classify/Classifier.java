@@ -1,0 +1,116 @@
+package io.streamsight.inference.classify;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.image.DecodeResult;
+import io.streamsight.contract.image.ImageDecoder;
+import io.streamsight.contract.image.ImageLimits;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.inference.InferenceMetrics;
+import io.streamsight.inference.model.PixelBuffers;
+import io.streamsight.inference.model.ServedModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Bytes to classification: decode, resize, run; the same for the stream and for HTTP. */
+@ApplicationScoped
+public class Classifier {
+  private static final Logger LOG = Logger.getLogger(Classifier.class);
+
+  private final ImageDecoder decoder;
+  private final InferenceMetrics metrics;
+
+  Classifier(InstallationConfig config, InferenceMetrics metrics) {
+    decoder = new ImageDecoder(new ImageLimits(config.maxImageBytes(), config.maxImagePixels()));
+    this.metrics = metrics;
+  }
+
+  /**
+   * @param imageId for the record; null for none
+   * @param queueMs that it waited before
+   * @param model held by the caller
+   * @param buffers the calling thread's own
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
+   *     ours, not of the image
+   */
+  public Answer classify(
+      byte[] image, String imageId, double queueMs, ServedModel model, PixelBuffers buffers) {
+    long start = System.nanoTime();
+    DecodeResult result = decode(image);
+    if (result instanceof DecodeResult.Rejected rejected) {
+      return new Answer.Rejected(rejected.reason(), rejected.detail());
+    }
+    var rgb = ((DecodeResult.Decoded) result).image();
+    try {
+      OnnxTensor pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
+      long decoded = System.nanoTime();
+      float[] scores = model.scores(pixels);
+      long computed = System.nanoTime();
+      metrics.classified(
+          model.name(), model.version().version(), decoded - start, computed - decoded);
+      return new Answer.Classified(
+          classification(
+              imageId,
+              model,
+              scores,
+              queueMs,
+              millis(decoded - start),
+              millis(computed - decoded)));
+    } catch (OrtException e) {
+      throw new StreamsightException(
+          Reason.MODEL_RUNTIME,
+          "%s version %d failed: %s"
+              .formatted(model.name(), model.version().version(), e.getMessage()),
+          e);
+    }
+  }
+
+  private DecodeResult decode(byte[] image) {
+    try {
+      return decoder.decode(image);
+    } catch (RuntimeException e) {
+      // A defect of the decoder, but only this image meets it: the others must not wait for us.
+      LOG.error("The decoder failed at an image that it should have refused", e);
+      return new DecodeResult.Rejected(Reason.INTERNAL, "The decoder failed: " + e);
+    }
+  }
+
+  private static Classification classification(
+      String imageId,
+      ServedModel model,
+      float[] scores,
+      double queueMs,
+      double decodeMs,
+      double computeMs) {
+    List<String> labels = model.metadata().labels();
+    Map<String, Float> byLabel = new LinkedHashMap<>();
+    int best = 0;
+    for (int i = 0; i < scores.length; i++) {
+      byLabel.put(labels.get(i), scores[i]);
+      best = scores[i] > scores[best] ? i : best;
+    }
+    var lineage = model.metadata().lineage();
+    return new Classification(
+        imageId,
+        labels.get(best),
+        byLabel,
+        model.name(),
+        model.version().version(),
+        lineage == null ? null : lineage.digest(),
+        queueMs,
+        decodeMs,
+        computeMs,
+        model.device().text());
+  }
+
+  /** With microseconds, which is as exact as it is true. */
+  private static double millis(long nanos) {
+    return nanos / 1_000 / 1_000.0;
+  }
+}

@@ -1,0 +1,97 @@
+package io.streamsight.inference.model;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What is known of models at one moment; never changed.
+ *
+ * @param registryRead whether the registry has been read to where it ended at the start
+ * @param champions names that have a champion according to the registry
+ * @param served what answers now, by name
+ * @param refused the newest candidate that is not served, by name, and why
+ */
+record ModelsView(
+    boolean registryRead,
+    Set<String> champions,
+    Map<String, ServedModel> served,
+    Map<String, Refusal> refused) {
+  static final ModelsView EMPTY = new ModelsView(false, Set.of(), Map.of(), Map.of());
+
+  ModelsView withServed(ServedModel model) {
+    Map<String, ServedModel> more = new TreeMap<>(served);
+    more.put(model.name(), model);
+    return new ModelsView(
+        registryRead, champions, Map.copyOf(more), without(refused, model.name()));
+  }
+
+  ModelsView withoutServed(String name) {
+    return new ModelsView(registryRead, champions, without(served, name), without(refused, name));
+  }
+
+  ModelsView withRefused(String name, Refusal refusal) {
+    Map<String, Refusal> more = new TreeMap<>(refused);
+    more.put(name, refusal);
+    return new ModelsView(registryRead, champions, served, Map.copyOf(more));
+  }
+
+  ModelsView withChampions(Set<String> names) {
+    return new ModelsView(true, Set.copyOf(names), served, refused);
+  }
+
+  private static <V> Map<String, V> without(Map<String, V> map, String name) {
+    Map<String, V> less = new TreeMap<>(map);
+    less.remove(name);
+    return Map.copyOf(less);
+  }
+
+  /**
+   * @param asked by the request
+   * @param standard the configured model for requests that ask for none
+   */
+  Choice choose(Optional<String> asked, Optional<String> standard) {
+    if (served.isEmpty()) {
+      return new Choice.Wait("no model is served yet");
+    }
+    if (asked.isPresent()) {
+      return choose(asked.get(), true);
+    }
+    if (standard.isPresent()) {
+      return choose(standard.get(), false);
+    }
+    // By the registry, not by what is loaded: else the first one loaded would pass for the only.
+    if (champions.size() == 1) {
+      return choose(champions.iterator().next(), false);
+    }
+    return champions.isEmpty()
+        ? new Choice.Wait("no model has a champion")
+        : new Choice.Unknown(
+            "%s are served: name one, or set streamsight.inference.default-model"
+                .formatted(champions.stream().sorted().toList()));
+  }
+
+  private Choice choose(String name, boolean asked) {
+    if (served.containsKey(name)) {
+      return new Choice.Use(name);
+    }
+    if (!registryRead) {
+      return new Choice.Wait("the registry is not read to its end");
+    }
+    if (!asked) {
+      // Our configuration says so, the image can't help it.
+      return new Choice.Wait("%s has no version that can be served".formatted(name));
+    }
+    if (!champions.contains(name)) {
+      return new Choice.Unknown(
+          "'%s' has no champion, only %s".formatted(name, champions.stream().sorted().toList()));
+    }
+    Refusal refusal = refused.get(name);
+    return refusal == null || refusal.result().passing()
+        ? new Choice.Wait("%s is being loaded".formatted(name))
+        : new Choice.Unknown(
+            "version %d of '%s' is not served here: %s"
+                .formatted(refusal.version(), name, refusal.result().detail()));
+  }
+}

@@ -1,0 +1,51 @@
+package io.streamsight.inference.model;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import io.streamsight.contract.image.Preprocessing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Memory for one image of each input size, uint8 {@code [1, height, width, 3]}, outside the heap
+ * and used again for every image: ONNX Runtime reads it where it is. For one thread at a time; the
+ * owner closes it.
+ */
+public final class PixelBuffers implements AutoCloseable {
+  private record Input(ByteBuffer bytes, OnnxTensor tensor) {}
+
+  private final Map<Preprocessing, Input> inputs = new HashMap<>();
+
+  /**
+   * The tensor of that size with what {@code writer} puts into its buffer; valid until the next
+   * call.
+   */
+  OnnxTensor fill(OrtEnvironment environment, Preprocessing size, Consumer<ByteBuffer> writer)
+      throws OrtException {
+    Input input = inputs.get(size);
+    if (input == null) {
+      input = allocate(environment, size);
+      inputs.put(size, input);
+    }
+    writer.accept(input.bytes().clear());
+    return input.tensor();
+  }
+
+  private static Input allocate(OrtEnvironment environment, Preprocessing size)
+      throws OrtException {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(size.bytes()).order(ByteOrder.nativeOrder());
+    long[] shape = {1, size.height(), size.width(), 3};
+    return new Input(bytes, OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8));
+  }
+
+  @Override
+  public void close() {
+    inputs.values().forEach(input -> input.tensor().close());
+    inputs.clear();
+  }
+}
