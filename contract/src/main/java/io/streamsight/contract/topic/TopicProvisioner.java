@@ -2,6 +2,7 @@ package io.streamsight.contract.topic;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Creates or verifies the topics that a service uses, before it uses them. */
 public final class TopicProvisioner {
   private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
+
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
 
   /** The values of {@code streamsight.topics}. */
   public enum Mode {
@@ -50,6 +53,7 @@ public final class TopicProvisioner {
     }
     if (mode == Mode.CREATE) {
       topics.forEach(this::create);
+      topics.forEach(this::awaitKnown);
     }
     List<String> faults = new ArrayList<>();
     for (Topic topic : topics) {
@@ -72,6 +76,35 @@ public final class TopicProvisioner {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw unavailable("create topic " + declared.name(), e.getCause());
       }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** A created topic is on its way to the brokers that will be asked about it. */
+  private void awaitKnown(Topic topic) {
+    String name = settings.name(topic);
+    long end = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    while (true) {
+      try {
+        admin.describeTopics(List.of(name)).allTopicNames().get();
+        return;
+      } catch (ExecutionException e) {
+        // What else is wrong, or still is, the verification tells.
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > end) {
+          return;
+        }
+        pause();
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
