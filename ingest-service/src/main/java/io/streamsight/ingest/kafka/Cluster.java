@@ -1,7 +1,7 @@
 package io.streamsight.ingest.kafka;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.StreamsightException;
@@ -20,12 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /** The cluster as it is found at start: its topics in order, its identity noted. */
 @ApplicationScoped
 public class Cluster {
-  private static final Logger LOG = Logger.getLogger(Cluster.class);
   private static final int ANSWER_WITHIN_MS = 10_000;
   private static final List<Topic> TOPICS =
       List.of(
@@ -57,7 +55,7 @@ public class Cluster {
           .provision(installation.topics(), TOPICS);
       identify(admin);
     } catch (StreamsightException e) {
-      throw fatal("%s (%s) %s".formatted(e.getMessage(), e.reason().code(), e.reason().remedy()));
+      throw fatal("%s: %s. %s".formatted(e.reason().code(), e.getMessage(), e.reason().remedy()));
     } catch (ExecutionException e) {
       throw fatal(e.getCause().getMessage());
     } catch (KafkaException | IllegalArgumentException e) {
@@ -81,12 +79,11 @@ public class Cluster {
             .toString();
   }
 
-  private PreventFurtherStepsException fatal(String why) {
-    String message =
+  private ConfigurationException fatal(String why) {
+    // Of this exception Quarkus prints the message alone, and ends with code 1.
+    return new ConfigurationException(
         "ingest-service can't start with kafka.bootstrap.servers=%s: %s"
-            .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), why);
-    LOG.fatal(message);
-    return new PreventFurtherStepsException(message, 1);
+            .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), why));
   }
 
   /** The same for the same record of {@code images}, however often it is read. */
