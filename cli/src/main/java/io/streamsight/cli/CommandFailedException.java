@@ -1,7 +1,7 @@
 package io.streamsight.cli;
 
 /** A command can't do its work; the message is the one line that the user reads. */
-public final class CommandFailedException extends RuntimeException {
+public sealed class CommandFailedException extends RuntimeException permits RefusedException {
   public CommandFailedException(String message) {
     super(message);
   }

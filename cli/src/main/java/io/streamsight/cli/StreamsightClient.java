@@ -117,7 +117,7 @@ public final class StreamsightClient {
           e);
     }
     if (response.statusCode() / 100 != 2) {
-      throw new CommandFailedException(refusal(service, request, response));
+      throw new RefusedException(refusal(service, request, response), response.statusCode());
     }
     try {
       return Json.MAPPER.readValue(response.body(), type);

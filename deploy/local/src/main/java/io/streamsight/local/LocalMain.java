@@ -1,6 +1,7 @@
 package io.streamsight.local;
 
 import io.streamsight.cli.Streamsight;
+import io.streamsight.local.demo.DemoCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.logging.LogManager;
@@ -17,6 +18,7 @@ public final class LocalMain {
 
   static CommandLine commandLine() {
     return Streamsight.commandLine()
+        .addSubcommand(new DemoCommand())
         .addSubcommand(new UpCommand())
         .addSubcommand(new DownCommand())
         .addSubcommand(new StatusCommand())

@@ -3,8 +3,8 @@ package io.streamsight.local;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where a local system runs: the options of all commands that start one. */
-final class LocalOptions {
+/** Where a local system runs: the options that all commands share that start one. */
+public final class LocalOptions {
   @Option(
       names = "--broker-port",
       paramLabel = "PORT",
@@ -40,7 +40,7 @@ final class LocalOptions {
           "Of Kafka's data and the logs. Default: .streamsight/demo (demo) or .streamsight/local (up)")
   private Path dataFolder;
 
-  LocalSettings settings(String standardFolder) {
+  public LocalSettings settings(String standardFolder) {
     return new LocalSettings(
         home(),
         dataFolder(dataFolder, standardFolder),

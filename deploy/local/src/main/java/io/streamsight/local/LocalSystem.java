@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -102,9 +103,14 @@ public final class LocalSystem implements AutoCloseable {
     died.thenAccept(process -> waiting.interrupt());
   }
 
-  /** What there is to say of the first process that ended by itself, if any has. */
-  public Optional<CommandFailedException> death() {
-    return Optional.ofNullable(died.getNow(null)).map(ServiceProcess::death);
+  /**
+   * What there is to say of the first process that ended by itself; empty if none does within the
+   * time. Doesn't heed interruption, which may be the news of it.
+   */
+  public Optional<CommandFailedException> deathWithin(Duration limit) {
+    return Optional.ofNullable(
+            died.copy().completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).join())
+        .map(ServiceProcess::death);
   }
 
   /** Blocks until a process ends by itself; returns what there is to say about it. */
