@@ -1,0 +1,90 @@
+package io.streamsight.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalMainTest {
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void setHome() {
+    System.setProperty("streamsight.home", home.toString());
+  }
+
+  @AfterEach
+  void clearHome() {
+    System.clearProperty("streamsight.home");
+  }
+
+  @Test
+  void shouldRefuseAnOptionThatIsOutOfRangeAsWrongUsage() {
+    assertThat(execute("demo", "--size", "8")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--size 8 is not within 16 to 512");
+  }
+
+  @Test
+  void shouldRefuseDataWithoutImagesBeforeAnythingStarts() throws Exception {
+    Path photos = Files.createDirectories(home.resolve("photos/train/cat")).getParent().getParent();
+    assertThat(execute("demo", "--data", photos.toString())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: --data %1$s holds no images. Put JPEG or PNG files into %1$s/{train,validation,test}/<label>/."
+                .formatted(photos));
+    assertThat(home.resolve(".streamsight")).doesNotExist();
+  }
+
+  @Test
+  void shouldRefuseAReportThatCanNotBeWrittenBeforeAnythingStarts() {
+    assertThat(execute("demo", "--report", home.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--report " + home + " can't be written");
+  }
+
+  @Test
+  void shouldNameTheTakenPortAndTheOptionThatMovesIt() throws Exception {
+    for (String service : new String[] {"ingest", "trainer", "inference"}) {
+      Path app = home.resolve(service + "-service/target/quarkus-app");
+      Files.write(Files.createDirectories(app).resolve("quarkus-run.jar"), new byte[0]);
+    }
+    try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(other.getLocalPort());
+      String broker = String.valueOf(Ports.free());
+      assertThat(execute("demo", "--broker-port", broker, "--trainer-port", port)).isEqualTo(1);
+      assertThat(err.toString().strip())
+          .startsWith("streamsight: Port " + port + " is taken, the trainer needs it.")
+          .endsWith("--trainer-port.")
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsNotBuilt() {
+    assertThat(execute("demo")).isEqualTo(1);
+    assertThat(err.toString()).contains("service is not built", "quarkus-run.jar is missing");
+  }
+
+  @Test
+  void shouldExitWithOneWhenAskedForTheStatusOfNothing() {
+    assertThat(execute("status")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHaveNothingToDoWhenStoppingNothing() {
+    assertThat(execute("down")).isZero();
+  }
+
+  private int execute(String... arguments) {
+    return LocalMain.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+  }
+}
