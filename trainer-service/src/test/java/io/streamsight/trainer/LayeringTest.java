@@ -30,7 +30,8 @@ class LayeringTest {
   static final ArchRule LEARNING_IS_FREE_OF_KAFKA_AND_QUARKUS =
       noClasses()
           .that()
-          .resideInAnyPackage("..trainer.net..", "..trainer.training..", "..trainer.onnx..", "..trainer.gate..")
+          .resideInAnyPackage(
+              "..trainer.net..", "..trainer.training..", "..trainer.onnx..", "..trainer.gate..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -14,6 +14,7 @@ import io.streamsight.contract.run.TrainingRequest;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -76,8 +77,8 @@ public record ModelMetadata(
   }
 
   /** As properties of an ONNX file, sorted by name. */
-  public Map<String, String> toProperties() {
-    Map<String, String> properties = new TreeMap<>();
+  public SortedMap<String, String> toProperties() {
+    SortedMap<String, String> properties = new TreeMap<>();
     JsonNode tree = Json.MAPPER.valueToTree(this);
     tree.fields()
         .forEachRemaining(

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param model the name under which the result gets a version
  * @param imageSize height and width of the net's input, pixels, 16 to 512; 180
  * @param epochs 1 to 10,000; 100
- * @param batchSize 1 to 1,024; 32
+ * @param batchSize 2 to 1,024; 32
  */
 public record TrainingRequest(
     String model,
@@ -31,7 +31,7 @@ public record TrainingRequest(
     recipe = oneOf("recipe", recipe, "keras", RECIPES);
     imageSize = within("imageSize", imageSize, 180, 16, 512);
     epochs = within("epochs", epochs, 100, 1, 10_000);
-    batchSize = within("batchSize", batchSize, 32, 1, 1_024);
+    batchSize = within("batchSize", batchSize, 32, 2, 1_024);
     seed = seed == null ? Long.valueOf(0) : seed;
   }
 

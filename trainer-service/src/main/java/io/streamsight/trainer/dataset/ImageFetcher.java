@@ -72,7 +72,10 @@ public class ImageFetcher {
           Reason.IMAGE_LOST,
           "%d of %d images are no longer in %s, among them %s"
               .formatted(
-                  lost.size(), examples.size(), topic, lost.subList(0, Math.min(NAMED, lost.size()))));
+                  lost.size(),
+                  examples.size(),
+                  topic,
+                  lost.subList(0, Math.min(NAMED, lost.size()))));
     }
   }
 }

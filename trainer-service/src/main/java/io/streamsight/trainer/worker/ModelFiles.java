@@ -56,12 +56,12 @@ public class ModelFiles {
   }
 
   /**
-   * @throws StreamsightException {@link Reason#MODEL_MISSING} when it is not where the registry says
+   * @throws StreamsightException {@link Reason#MODEL_MISSING} when it is not where the registry
+   *     says
    */
   public byte[] read(ModelVersion version) {
     ModelFile file = version.file();
-    try (LogReader reader =
-        new LogReader(kafka, config.topicSettings().name(Topic.MODELS))) {
+    try (LogReader reader = new LogReader(kafka, config.topicSettings().name(Topic.MODELS))) {
       return reader
           .at(file.partition(), file.offset())
           .map(ConsumerRecord::value)

@@ -1,0 +1,56 @@
+package io.streamsight.trainer.worker;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.contract.model.SelfTest;
+import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.onnx.OnnxExporter;
+import io.streamsight.trainer.onnx.OnnxModel;
+import io.streamsight.trainer.training.Examples;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Exports a trained net and scores the file with the runtime that will serve it. */
+@ApplicationScoped
+public class CandidateScoring {
+  /** Float32 sums in another order, through some forty layers, differ by less. */
+  static final float PARITY_TOLERANCE = 1e-4f;
+
+  /**
+   * A file that may be published.
+   *
+   * @param onnx with all its metadata
+   * @param validationRight by validation image
+   */
+  public record Scored(byte[] onnx, ModelMetadata metadata, boolean[] validationRight) {}
+
+  /**
+   * @param metadata without results
+   * @throws StreamsightException {@link Reason#PARITY_FAILED} when training engine and runtime
+   *     disagree: such a file is never published
+   */
+  public Scored score(Net net, ModelMetadata metadata, Examples validation, Examples test) {
+    byte[] draft = OnnxExporter.export(net, metadata.toProperties());
+    try (OnnxModel model = OnnxModel.load(draft, Runtime.getRuntime().availableProcessors())) {
+      Scores onValidation = Scores.of(model::scores, validation.pixels());
+      Scores byEngine = Scores.of((pixels, n) -> Scores.ofNet(net, pixels, n), validation.pixels());
+      float difference = onValidation.maxAbsDiff(byEngine);
+      if (!(difference <= PARITY_TOLERANCE)) {
+        throw new StreamsightException(
+            Reason.PARITY_FAILED,
+            "ONNX Runtime's scores differ by up to %s from the training engine's, %s is allowed"
+                .formatted(difference, PARITY_TOLERANCE));
+      }
+      boolean[] validationRight = onValidation.right(validation.labels());
+      boolean[] testRight = Scores.of(model::scores, test.pixels()).right(test.labels());
+      SelfTest selfTest = Scores.selfTest(model::scores, net.architecture().imageSize());
+      ModelMetadata complete =
+          metadata.withResults(
+              new ModelMetadata.Metrics(
+                  Scores.share(validationRight), Scores.share(testRight), difference),
+              selfTest);
+      return new Scored(
+          OnnxExporter.export(net, complete.toProperties()), complete, validationRight);
+    }
+  }
+}
