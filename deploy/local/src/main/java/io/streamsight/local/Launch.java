@@ -82,7 +82,7 @@ record Launch(
         Map.of(
             "GLIBC_TUNABLES",
             TRAINER_MALLOC,
-            "STREAMSIGHT_CACHE_DIR",
+            "STREAMSIGHT_TRAINER_CACHE_DIR",
             settings.dataFolder().resolve("trainer-cache").toString()));
   }
 
