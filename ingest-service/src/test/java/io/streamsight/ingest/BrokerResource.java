@@ -1,0 +1,31 @@
+package io.streamsight.ingest;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.streamsight.local.EmbeddedBroker;
+import java.util.Map;
+
+/** A real broker for the life of the service under test. */
+public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
+  private EmbeddedBroker broker;
+
+  @Override
+  public Map<String, String> start() {
+    broker = EmbeddedBroker.startTemporary();
+    return Map.of(
+        "kafka.bootstrap.servers",
+        broker.bootstrapServers(),
+        "streamsight.topics",
+        "create",
+        "streamsight.replication-factor",
+        "1",
+        "quarkus.http.test-port",
+        "0");
+  }
+
+  @Override
+  public void stop() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+}

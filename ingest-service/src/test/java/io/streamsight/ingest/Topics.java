@@ -1,0 +1,71 @@
+package io.streamsight.ingest;
+
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics as another program sees them: a plain producer, a plain reader. */
+@ApplicationScoped
+public class Topics {
+  private final Map<String, Object> kafka;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  Topics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.kafka = kafka;
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
+    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  RecordMetadata write(String topic, String key, byte[] value) throws Exception {
+    return write(
+        new ProducerRecord<>(
+            topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  RecordMetadata write(ProducerRecord<byte[], byte[]> record) throws Exception {
+    return producer.send(record).get();
+  }
+
+  /** Everything on the topic with this key, in order. */
+  List<ConsumerRecord<byte[], byte[]>> read(String topic, String key) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    try (LogReader reader = new LogReader(kafka, topic)) {
+      reader.readTo(
+          reader.end(),
+          record -> {
+            String recordKey =
+                record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+            if (key == null ? recordKey == null : key.equals(recordKey)) {
+              found.add(record);
+            }
+          });
+    }
+    return found;
+  }
+
+  List<IndexRecord> index(String imageId) {
+    return read("image-index", imageId).stream()
+        .map(record -> Json.read(record.value(), IndexRecord.class))
+        .toList();
+  }
+
+  @PreDestroy
+  void close() {
+    producer.close();
+  }
+}
