@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics as another program sees them: a plain producer, a plain reader. */
 @ApplicationScoped
-public class Topics {
+public class Topics implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -64,8 +64,9 @@ public class Topics {
         .toList();
   }
 
+  @Override
   @PreDestroy
-  void close() {
+  public void close() {
     producer.close();
   }
 }

@@ -1,0 +1,173 @@
+package io.streamsight.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.local.EmbeddedBroker;
+import io.streamsight.local.Ports;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What happens when something dies: the packaged service as a process, a broker that comes back.
+ */
+class FailuresIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int IMAGES = 400;
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldIndexEveryImageInOrderAcrossAKill() throws Exception {
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      List<Long> offsets = new ArrayList<>();
+      try (var first = ServiceProcess.start(broker.bootstrapServers(), Map.of()).awaitReady()) {
+        for (int i = 0; i < IMAGES; i++) {
+          offsets.add(topics.write("images", "moving", Pictures.jpeg(200, 200, i)).offset());
+        }
+        await().atMost(SOON).until(() -> !topics.index("moving").isEmpty());
+        first.kill();
+      }
+      int before = topics.index("moving").size();
+
+      try (var second = ServiceProcess.start(broker.bootstrapServers(), Map.of())) {
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(topics.index("moving"))
+                        .extracting(IndexRecord::offset)
+                        .containsAll(offsets));
+      }
+      List<Long> lines =
+          topics.index("moving").stream().map(IndexRecord::offset).distinct().toList();
+      // A repeat begins where the commit was; what is new comes in order.
+      assertThat(lines).containsExactlyElementsOf(offsets);
+      assertThat(before).isPositive();
+    }
+  }
+
+  @Test
+  void shouldRefuseCleanlyWhileTheBrokerIsAwayAndGoOnWhenItIsBack() throws Exception {
+    int port = Ports.free();
+    EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
+    try (var service =
+        ServiceProcess.start(
+                broker.bootstrapServers(), Map.of("streamsight.ingest.delivery-timeout", "2s"))
+            .awaitReady()) {
+      assertThat(service.put("/images/before", Pictures.jpeg(16, 16, 1)).statusCode())
+          .isEqualTo(201);
+      broker.close();
+
+      HttpResponse<String> refused = service.put("/images/during", Pictures.jpeg(16, 16, 2));
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("urn:streamsight:unavailable");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(service.status("/q/health/live")).isEqualTo(200);
+
+      broker = EmbeddedBroker.start(folder, port);
+      await()
+          .atMost(SOON)
+          .until(() -> service.put("/images/after", Pictures.jpeg(16, 16, 3)).statusCode() == 201);
+      try (var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        await().atMost(SOON).until(() -> !topics.index("after").isEmpty());
+        assertThat(topics.index("before")).isNotEmpty();
+      }
+    } finally {
+      broker.close();
+    }
+  }
+
+  @Test
+  void shouldStopAndTellWhenADeadLetterCantBeWritten() throws Exception {
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      RecordMetadata broken;
+      try (var service = ServiceProcess.start(broker.bootstrapServers(), Map.of()).awaitReady()) {
+        limitDeadLetters(admin, "200");
+
+        broken = topics.write("images", "stuck", new byte[1_000]);
+
+        await().atMost(SOON).until(() -> service.status("/q/health/live") == 503);
+        topics.write("images", "stuck", Pictures.jpeg(16, 16, 1));
+      }
+      assertThat(committed(admin, broken)).isLessThanOrEqualTo(broken.offset());
+
+      limitDeadLetters(admin, String.valueOf(20 << 20));
+      try (var again = ServiceProcess.start(broker.bootstrapServers(), Map.of())) {
+        await().atMost(SOON).until(() -> !topics.read("images-dlq", "stuck").isEmpty());
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(topics.index("stuck"))
+                        .last()
+                        .isInstanceOf(IndexRecord.Indexed.class));
+      }
+    }
+  }
+
+  @Test
+  void shouldSendRequestsAwayWhileOthersHoldAllTheRoom() throws Exception {
+    byte[] image = Pictures.jpeg(16, 16, 1);
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        // The room is never less than the largest image takes.
+        var service =
+            ServiceProcess.start(
+                    broker.bootstrapServers(),
+                    Map.of("streamsight.ingest.max-in-flight-bytes", "1"))
+                .awaitReady()) {
+      try (var held = service.hold(16 << 20)) {
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> {
+                  HttpResponse<String> refused = service.put("/images/a", image);
+                  assertThat(refused.statusCode()).isEqualTo(503);
+                  assertThat(refused.body()).contains("urn:streamsight:overloaded");
+                  assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+                });
+      }
+      await().atMost(SOON).until(() -> service.put("/images/b", image).statusCode() == 201);
+    }
+  }
+
+  private static void limitDeadLetters(Admin admin, String maxMessageBytes) throws Exception {
+    admin
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.TOPIC, "images-dlq"),
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry("max.message.bytes", maxMessageBytes),
+                        AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+
+  private static long committed(Admin admin, RecordMetadata at) throws Exception {
+    OffsetAndMetadata committed =
+        admin
+            .listConsumerGroupOffsets("indexer")
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .get(new TopicPartition(at.topic(), at.partition()));
+    return committed == null ? 0 : committed.offset();
+  }
+}

@@ -1,0 +1,102 @@
+package io.streamsight.ingest;
+
+import static org.awaitility.Awaitility.await;
+
+import io.streamsight.local.Ports;
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged service in a process of its own, which can be killed. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Process process;
+  private final int port;
+
+  private ServiceProcess(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  static ServiceProcess start(String bootstrapServers, Map<String, String> settings)
+      throws IOException {
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    command.add("-Dkafka.bootstrap.servers=" + bootstrapServers);
+    command.add("-Dquarkus.http.port=" + port);
+    command.add("-Dstreamsight.topics=create");
+    command.add("-Dstreamsight.replication-factor=1");
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.add("-jar");
+    command.add(JAR.toString());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(new File("target/ingest-service-process.log")))
+            .start();
+    return new ServiceProcess(process, port);
+  }
+
+  ServiceProcess awaitReady() {
+    await().atMost(Duration.ofSeconds(90)).until(() -> status("/q/health/ready") == 200);
+    return this;
+  }
+
+  /** The status of an answer; 0 when nobody answers. */
+  int status(String path) throws InterruptedException {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  HttpResponse<String> put(String path, byte[] body) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Announces a body of this size, sends none of it, and holds on until closed. */
+  Socket hold(int contentLength) throws IOException {
+    Socket socket = new Socket("127.0.0.1", port);
+    String head =
+        "PUT /images/held HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(contentLength);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /** As by {@code kill -9}: nothing is committed, flushed or closed. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
