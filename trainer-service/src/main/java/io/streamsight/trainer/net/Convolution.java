@@ -1,0 +1,103 @@
+package io.streamsight.trainer.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.training.ParameterStore;
+
+/**
+ * A square convolution without bias, {@code [N, C, H, W]} to {@code [N, filters, H', W']}, weights
+ * {@code [filters, C / groups, kernel, kernel]}, Glorot uniform.
+ */
+public final class Convolution extends Layer {
+  private final int filters;
+  private final int kernel;
+  private final int stride;
+  private final boolean same;
+  private final boolean depthwise;
+  private final Parameter weight = parameter("weight", Parameter.Type.WEIGHT);
+
+  private Convolution(int filters, int kernel, int stride, boolean same, boolean depthwise) {
+    this.filters = filters;
+    this.kernel = kernel;
+    this.stride = stride;
+    this.same = same;
+    this.depthwise = depthwise;
+  }
+
+  /** Keras's {@code padding="valid"}, stride 1. */
+  public static Convolution valid(int filters, int kernel) {
+    return new Convolution(filters, kernel, 1, false, false);
+  }
+
+  /** Keras's {@code padding="same"}. */
+  public static Convolution same(int filters, int kernel, int stride) {
+    return new Convolution(filters, kernel, stride, true, false);
+  }
+
+  /** One filter a channel, {@code padding="same"}, stride 1. */
+  public static Convolution depthwise(int kernel) {
+    return new Convolution(0, kernel, 1, true, true);
+  }
+
+  public int kernel() {
+    return kernel;
+  }
+
+  public int stride() {
+    return stride;
+  }
+
+  /** 1, or the input's channels when depthwise. */
+  public int groups(long channels) {
+    return depthwise ? (int) channels : 1;
+  }
+
+  /** For an axis of {@code size} cells. */
+  public Padding padding(long size) {
+    return same ? Padding.same(size, kernel, stride) : Padding.NONE;
+  }
+
+  @Override
+  public Shape outputShape(Shape shape) {
+    return new Shape(
+        shape.get(0), depthwise ? shape.get(1) : filters, cells(shape.get(2)), cells(shape.get(3)));
+  }
+
+  private long cells(long size) {
+    return padding(size).outputs(size, kernel, stride);
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    long channels = inputShapes[0].get(1);
+    long area = (long) kernel * kernel;
+    weight.setShape(
+        new Shape(depthwise ? channels : filters, depthwise ? 1 : channels, kernel, kernel));
+    // Keras's depthwise kernel is [k, k, C, 1]: C counts as its inputs, 1 as its outputs.
+    weight.setInitializer(glorotUniform(channels * area, (depthwise ? 1 : filters) * area));
+  }
+
+  @Override
+  protected NDArray apply(ParameterStore store, NDArray input, boolean training) {
+    Shape shape = input.getShape();
+    Padding rows = padding(shape.get(2));
+    Padding columns = padding(shape.get(3));
+    Shape padding = new Shape(rows.begin(), columns.begin());
+    if (!rows.symmetric() || !columns.symmetric()) {
+      input = input.pad(new Shape(columns.begin(), columns.end(), rows.begin(), rows.end()), 0);
+      padding = new Shape(0, 0);
+    }
+    NDArray kernels = store.getValue(weight, input.getDevice(), training);
+    return Conv2d.conv2d(
+            input,
+            kernels,
+            null,
+            new Shape(stride, stride),
+            padding,
+            new Shape(1, 1),
+            groups(shape.get(1)))
+        .singletonOrThrow();
+  }
+}

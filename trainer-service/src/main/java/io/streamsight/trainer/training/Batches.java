@@ -1,0 +1,185 @@
+package io.streamsight.trainer.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Reads, and augments, the next batches while the current one is trained on: three direct buffers
+ * in turn, two threads. What a batch holds depends on (seed, epoch, image) alone, not on timing.
+ */
+final class Batches implements AutoCloseable {
+  private static final int BUFFERS = 3;
+  private static final int THREADS = 2;
+
+  /**
+   * @param pixels uint8 {@code [n, size, size, 3]}; the reader's: valid until the next batch is
+   *     taken
+   * @param labels {@code [n]}
+   */
+  record Batch(ByteBuffer pixels, int[] labels) {
+    int size() {
+      return labels.length;
+    }
+  }
+
+  /** Takes the batches one by one. */
+  @FunctionalInterface
+  interface Sink {
+    /**
+     * @return whether to go on
+     */
+    boolean accept(Batch batch);
+  }
+
+  private final int batchSize;
+  private final long seed;
+  private final ByteBuffer[] buffers = new ByteBuffer[BUFFERS];
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "batches");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  Batches(int batchSize, int pictureBytes, long seed) {
+    this.batchSize = batchSize;
+    this.seed = seed;
+    Arrays.setAll(buffers, i -> ByteBuffer.allocateDirect(batchSize * pictureBytes));
+  }
+
+  /**
+   * Steps of an epoch. A last batch of a single picture is left out: batch norm has no variance of
+   * one value.
+   */
+  static int steps(int images, int batchSize) {
+    return images / batchSize + (images % batchSize > 1 ? 1 : 0);
+  }
+
+  /** All images once, in an order of this epoch's, augmented. */
+  void shuffled(Examples examples, int epoch, Augmentation augmentation, Sink sink) {
+    int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch)));
+    forEach(examples, order, steps(order.length, batchSize), epoch, augmentation, sink);
+  }
+
+  /** As they are, in their order. */
+  void plain(Examples examples, Sink sink) {
+    int[] order = new int[examples.count()];
+    Arrays.setAll(order, i -> i);
+    int batches = (order.length + batchSize - 1) / batchSize;
+    forEach(examples, order, batches, 0, null, sink);
+  }
+
+  /** As they are, at most {@code batches} full batches drawn for this epoch. */
+  void sample(Examples examples, int epoch, int batches, Sink sink) {
+    int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch, -1)));
+    int all = steps(order.length, batchSize);
+    forEach(examples, order, Math.min(batches, all), epoch, null, sink);
+  }
+
+  private void forEach(
+      Examples examples,
+      int[] order,
+      int batches,
+      int epoch,
+      Augmentation augmentation,
+      Sink sink) {
+    Queue<Future<Batch>> ahead = new ArrayDeque<>();
+    try {
+      int next = 0;
+      for (int taken = 0; taken < batches; taken++) {
+        // The buffer of the batch in hand is free again: its step has ended.
+        while (next < batches && next < taken + BUFFERS) {
+          int start = next * batchSize;
+          int[] positions =
+              Arrays.copyOfRange(order, start, Math.min(start + batchSize, order.length));
+          ByteBuffer buffer = buffers[next % BUFFERS];
+          ahead.add(threads.submit(() -> fill(examples, positions, epoch, augmentation, buffer)));
+          next++;
+        }
+        if (!sink.accept(get(ahead.remove()))) {
+          return;
+        }
+      }
+    } finally {
+      drain(ahead);
+    }
+  }
+
+  private Batch fill(
+      Examples examples, int[] positions, int epoch, Augmentation augmentation, ByteBuffer buffer)
+      throws IOException {
+    buffer.clear();
+    if (augmentation == null) {
+      for (int position : positions) {
+        examples.pixels().read(position, buffer);
+      }
+    } else {
+      int height = examples.pixels().height();
+      int width = examples.pixels().width();
+      byte[] source = new byte[examples.pixels().pictureBytes()];
+      byte[] target = new byte[source.length];
+      for (int position : positions) {
+        examples.pixels().read(position, ByteBuffer.wrap(source));
+        Random random = new Random(Seeds.of(seed, epoch, position));
+        Augmentation.apply(augmentation.draw(random), source, target, height, width);
+        buffer.put(target);
+      }
+    }
+    int[] labels = Arrays.stream(positions).map(p -> examples.labels()[p]).toArray();
+    return new Batch(buffer.flip(), labels);
+  }
+
+  private static int[] order(int count, Random random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private static Batch get(Future<Batch> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw new UncheckedIOException(io);
+      }
+      throw new IllegalStateException("A batch can't be read: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for a batch", e);
+    }
+  }
+
+  /** Waits for those still being read: their buffers are the next epoch's. */
+  private static void drain(Queue<Future<Batch>> ahead) {
+    for (Future<Batch> future : ahead) {
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        // Nobody takes this batch any more.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,66 @@
+package io.streamsight.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+
+/**
+ * Cross-entropy from logits, natural logarithm: of the sigmoid for one unit (which says how much it
+ * is class 1), of the softmax for more.
+ */
+final class Loss {
+  private Loss() {}
+
+  /**
+   * @param logits {@code [N, units]}
+   * @param labels {@code [N]}
+   * @return the mean over the batch, a scalar in the logits' manager
+   */
+  static NDArray mean(NDArray logits, int[] labels) {
+    int n = labels.length;
+    int units = (int) logits.getShape().get(1);
+    float[] target = new float[n * units];
+    for (int i = 0; i < n; i++) {
+      if (units == 1) {
+        target[i] = labels[i];
+      } else {
+        target[i * units + labels[i]] = 1;
+      }
+    }
+    NDArray y = logits.getManager().create(target, logits.getShape());
+    return units == 1
+        // log(1 + e^z) - z y: finite for every z.
+        ? Activation.softPlus(logits).sub(logits.mul(y)).mean()
+        : logits.logSoftmax(1).mul(y).sum().mul(-1f / n);
+  }
+
+  /** Of one image. */
+  static double of(float[] logits, int label) {
+    if (logits.length == 1) {
+      double z = label == 1 ? -logits[0] : logits[0];
+      return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    double max = Double.NEGATIVE_INFINITY;
+    for (float z : logits) {
+      max = Math.max(max, z);
+    }
+    double sum = 0;
+    for (float z : logits) {
+      sum += Math.exp(z - max);
+    }
+    return max + Math.log(sum) - logits[label];
+  }
+
+  /** Whether the highest score is the label's. */
+  static boolean isRight(float[] logits, int label) {
+    if (logits.length == 1) {
+      return (logits[0] > 0 ? 1 : 0) == label;
+    }
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      if (logits[i] > logits[best]) {
+        best = i;
+      }
+    }
+    return best == label;
+  }
+}

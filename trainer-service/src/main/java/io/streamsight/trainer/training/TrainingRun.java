@@ -1,0 +1,224 @@
+package io.streamsight.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.training.Batches.Batch;
+import io.streamsight.trainer.training.TrainingOutcome.Finished;
+import io.streamsight.trainer.training.TrainingOutcome.Stopped;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Trains a net from fresh weights or from a checkpoint. The same plan, images, code, processor
+ * model and thread count give the same bits, resumed or not. One run at a time in a process: the
+ * engine has one random state.
+ *
+ * <p>The caller opens and closes the examples' files, and closes the net of a {@link Finished}.
+ */
+public final class TrainingRun {
+  private final TrainingPlan plan;
+  private final Examples train;
+  private final Examples validation;
+  private final TrainingListener listener;
+  private final int steps;
+
+  /**
+   * @param train two images or more
+   * @param validation one image or more
+   */
+  public TrainingRun(
+      TrainingPlan plan, Examples train, Examples validation, TrainingListener listener) {
+    this.plan = plan;
+    this.train = train;
+    this.validation = validation;
+    this.listener = listener;
+    steps = Batches.steps(train.count(), plan.batchSize());
+    if (steps == 0) {
+      throw new IllegalArgumentException("one training image is too few");
+    }
+    requireFit("train", train);
+    requireFit("validation", validation);
+  }
+
+  private void requireFit(String name, Examples examples) {
+    int size = plan.architecture().imageSize();
+    if (examples.pixels().height() != size || examples.pixels().width() != size) {
+      throw new IllegalArgumentException(
+          "%s pictures are %d x %d, the net takes %d x %d"
+              .formatted(name, examples.pixels().height(), examples.pixels().width(), size, size));
+    }
+    for (int label : examples.labels()) {
+      if (label < 0 || label >= plan.architecture().classes()) {
+        throw new IllegalArgumentException(
+            "%s label %d of %d classes".formatted(name, label, plan.architecture().classes()));
+      }
+    }
+  }
+
+  /**
+   * Runs to the end, or until told to stop.
+   *
+   * @param state of a checkpoint to go on from; null: from the start
+   * @param stop asked after each step
+   * @throws StreamsightException {@link Reason#TRAINING_DIVERGED} when a loss is not finite
+   * @throws IllegalArgumentException when the state is of another plan or other data
+   */
+  public TrainingOutcome run(byte[] state, BooleanSupplier stop) {
+    Net net = Net.create(plan.architecture(), Seeds.of(plan.seed()));
+    try (Batches batches =
+        new Batches(plan.batchSize(), train.pixels().pictureBytes(), plan.seed())) {
+      TrainingOutcome outcome = new Attempt(net, batches, stop).run(state);
+      if (outcome instanceof Stopped) {
+        net.close();
+      }
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      net.close();
+      throw e;
+    }
+  }
+
+  /** The mutable part. */
+  private final class Attempt {
+    private final Net net;
+    private final Batches batches;
+    private final BooleanSupplier stop;
+    private final Optimizer optimizer;
+    private Meter meter;
+    private long step;
+    private EpochResult best;
+    private Map<String, float[]> bestWeights;
+
+    Attempt(Net net, Batches batches, BooleanSupplier stop) {
+      this.net = net;
+      this.batches = batches;
+      this.stop = stop;
+      optimizer = Optimizer.of(plan.recipe(), net);
+    }
+
+    TrainingOutcome run(byte[] state) {
+      Net.forgetGradients();
+      int ended = state == null ? 0 : restore(Checkpoint.decode(state));
+      int epochs = plan.epochs() - ended;
+      meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
+      for (int epoch = ended + 1; epoch <= plan.epochs(); epoch++) {
+        meter.begin(epoch);
+        batches.shuffled(train, epoch, plan.recipe().augmentation(), this::trainOn);
+        if (!meter.complete() || stop.getAsBoolean()) {
+          return new Stopped(epoch - 1);
+        }
+        EpochResult result = score(epoch);
+        if (result.isBetterThan(best)) {
+          best = result;
+          bestWeights = net.values();
+        }
+        listener.epochEnded(result);
+        listener.checkpoint(epoch, checkpoint(epoch).encode());
+      }
+      net.setValues(bestWeights);
+      return new Finished(net, best);
+    }
+
+    /**
+     * @return whether to go on
+     */
+    private boolean trainOn(Batch batch) {
+      float rate = plan.recipe().rate(step, (long) steps * plan.epochs());
+      Net.seed(Seeds.of(plan.seed(), step));
+      try (NDManager scratch = net.manager().newSubManager()) {
+        NDArray input = net.input(scratch, batch.pixels(), batch.size());
+        float loss;
+        float[] logits;
+        try (GradientCollector collector = net.collectGradients()) {
+          NDArray output = net.forward(input, true);
+          NDArray mean = Loss.mean(output, batch.labels());
+          collector.backward(mean);
+          loss = mean.getFloat();
+          logits = output.toFloatArray();
+        }
+        step++;
+        meter.add(batch, loss, logits, rate);
+        requireFinite("The loss", loss);
+        optimizer.step(step, rate);
+      }
+      return !stop.getAsBoolean();
+    }
+
+    private EpochResult score(int epoch) {
+      int[] batch = {0};
+      batches.sample(
+          train,
+          epoch,
+          plan.recipe().statisticsBatches(),
+          sampled -> {
+            net.averageStatistics(batch[0]++, sampled.pixels(), sampled.size());
+            return true;
+          });
+      double[] loss = {0};
+      int[] right = {0};
+      batches.plain(
+          validation,
+          scored -> {
+            float[][] logits = net.logits(scored.pixels(), scored.size());
+            for (int i = 0; i < scored.size(); i++) {
+              loss[0] += Loss.of(logits[i], scored.labels()[i]);
+              right[0] += Loss.isRight(logits[i], scored.labels()[i]) ? 1 : 0;
+            }
+            return true;
+          });
+      requireFinite("The validation loss", loss[0]);
+      return meter.end(loss[0] / validation.count(), (double) right[0] / validation.count());
+    }
+
+    private void requireFinite(String what, double value) {
+      if (!Double.isFinite(value)) {
+        throw new StreamsightException(
+            Reason.TRAINING_DIVERGED,
+            "%s is %s at %s of recipe %s"
+                .formatted(what, value, meter.place(), plan.recipe().name()));
+      }
+    }
+
+    private Checkpoint checkpoint(int epoch) {
+      return new Checkpoint(
+          plan,
+          train.count(),
+          validation.count(),
+          epoch,
+          step,
+          best,
+          net.values(),
+          optimizer.values(),
+          bestWeights);
+    }
+
+    /**
+     * @return the epochs that are ended
+     */
+    private int restore(Checkpoint from) {
+      if (!from.plan().equals(plan)
+          || from.trainImages() != train.count()
+          || from.validationImages() != validation.count()) {
+        throw new IllegalArgumentException(
+            "The checkpoint is of %s with %d and %d images, the run of %s with %d and %d"
+                .formatted(
+                    from.plan(),
+                    from.trainImages(),
+                    from.validationImages(),
+                    plan,
+                    train.count(),
+                    validation.count()));
+      }
+      net.setValues(from.weights());
+      optimizer.setValues(from.optimizer());
+      step = from.step();
+      best = from.best();
+      bestWeights = from.bestWeights();
+      return from.epoch();
+    }
+  }
+}
