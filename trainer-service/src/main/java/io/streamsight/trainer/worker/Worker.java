@@ -94,6 +94,9 @@ public class Worker {
       } catch (StreamsightException e) {
         LOG.warnf("%s; trying again", e.getMessage());
         pause(RETRY_MS);
+      } catch (RuntimeException e) {
+        LOG.error("The worker stumbled; trying again", e);
+        pause(RETRY_MS);
       }
     }
   }
@@ -125,7 +128,8 @@ public class Worker {
         throw e;
       }
       fail(run, e.reason(), e.getMessage());
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: a native library that does not load must end the run, not the worker unheard.
       LOG.errorf(e, "Run %s failed", runId);
       fail(run, Reason.INTERNAL, String.valueOf(e));
     } finally {
@@ -136,7 +140,7 @@ public class Worker {
   private void renew(String runId) {
     try {
       leases.claim(runId);
-    } catch (StreamsightException e) {
+    } catch (RuntimeException e) {
       // The lease outlives two lost renewals; then the run stops by itself.
       LOG.warnf("Run %s: lease not renewed: %s", runId, e.getMessage());
     }
