@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** A real broker for the life of the service under test. */
 public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
+  static final int MAX_IMAGE_BYTES = 4 << 20;
+
   private EmbeddedBroker broker;
 
   @Override
@@ -18,6 +20,8 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
         "create",
         "streamsight.replication-factor",
         "1",
+        "streamsight.max-image-bytes",
+        String.valueOf(MAX_IMAGE_BYTES),
         "quarkus.http.test-port",
         "0");
   }

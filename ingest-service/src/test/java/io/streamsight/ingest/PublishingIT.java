@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
 class PublishingIT {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Inject Topics topics;
 
@@ -134,7 +134,7 @@ class PublishingIT {
   @Test
   void shouldRefuseMoreBytesThanTheLimitBeforeReadingThem() {
     given()
-        .body(new byte[(16 << 20) + 1])
+        .body(new byte[BrokerResource.MAX_IMAGE_BYTES + 1])
         .put("/images/huge")
         .then()
         .statusCode(413)
