@@ -1,0 +1,133 @@
+package io.streamsight.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchesTest {
+  private static final Augmentation STILL = new Augmentation(false, 0, 0);
+
+  @TempDir Path folder;
+  private Examples examples;
+  private Batches batches;
+
+  @BeforeEach
+  void open() {
+    // Every label its own, so that labels tell which images came.
+    Examples drawn = Drawings.write(folder.resolve("pixels"), 21, 16, 3, 1);
+    examples = new Examples(drawn.pixels(), IntStream.range(0, 21).toArray());
+    batches = new Batches(4, drawn.pixels().pictureBytes(), 9);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    batches.close();
+    examples.close();
+  }
+
+  @Test
+  void shouldShowEveryImageOnceInAnotherOrderEachEpochButForALastSingleOne() {
+    List<Integer> first = labels(1);
+    // 21 images: five batches of four; the one left over would be a batch of one.
+    assertThat(first).hasSize(20).doesNotHaveDuplicates();
+    assertThat(labels(1)).isEqualTo(first);
+    assertThat(labels(2)).hasSize(20).isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldGiveTheSamePixelsForTheSameEpochAndOthersForTheNext() {
+    byte[] first = pixels(1, Recipe.KERAS.augmentation());
+    assertThat(pixels(1, Recipe.KERAS.augmentation())).isEqualTo(first);
+    assertThat(pixels(2, Recipe.KERAS.augmentation())).isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldPutEachImagesPixelsBesideItsLabel() {
+    byte[] all = bytes(Drawings.read(examples));
+    int bytes = examples.pixels().pictureBytes();
+    batches.shuffled(
+        examples,
+        1,
+        STILL,
+        batch -> {
+          for (int i = 0; i < batch.size(); i++) {
+            int label = batch.labels()[i];
+            assertThat(batch.pixels().slice(i * bytes, bytes))
+                .isEqualTo(ByteBuffer.wrap(all, label * bytes, bytes));
+          }
+          return true;
+        });
+  }
+
+  @Test
+  void shouldGiveAllImagesInOrderForScoring() {
+    List<Integer> labels = new ArrayList<>();
+    batches.plain(examples, batch -> collect(batch, labels));
+    assertThat(labels).isEqualTo(IntStream.range(0, 21).boxed().toList());
+  }
+
+  @Test
+  void shouldStopWhenTheSinkHasEnough() {
+    List<Integer> labels = new ArrayList<>();
+    batches.plain(examples, batch -> collect(batch, labels) && labels.size() < 8);
+    assertThat(labels).hasSize(8);
+    labels.clear();
+    batches.plain(examples, batch -> collect(batch, labels));
+    assertThat(labels).as("and begin anew").hasSize(21);
+  }
+
+  @Test
+  void shouldFailWithTheDamageOfTheFile() throws IOException {
+    Path path = folder.resolve("pixels");
+    byte[] bytes = Files.readAllBytes(path);
+    bytes[100] ^= 1;
+    Files.write(path, bytes);
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> batches.plain(examples, batch -> true))
+        .withMessageContaining("picture 0 of")
+        .withMessageContaining("is damaged");
+  }
+
+  private List<Integer> labels(int epoch) {
+    List<Integer> labels = new ArrayList<>();
+    batches.shuffled(examples, epoch, STILL, batch -> collect(batch, labels));
+    return labels;
+  }
+
+  private static boolean collect(Batches.Batch batch, List<Integer> labels) {
+    IntStream.of(batch.labels()).forEach(labels::add);
+    return true;
+  }
+
+  private byte[] pixels(int epoch, Augmentation augmentation) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    batches.shuffled(
+        examples,
+        epoch,
+        augmentation,
+        batch -> {
+          all.writeBytes(bytes(batch.pixels()));
+          return true;
+        });
+    return all.toByteArray();
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

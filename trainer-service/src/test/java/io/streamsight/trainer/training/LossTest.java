@@ -1,0 +1,56 @@
+package io.streamsight.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import org.junit.jupiter.api.Test;
+
+class LossTest {
+  /** Float32 of numbers around 1. */
+  private static final double PRECISION = 1e-6;
+
+  @Test
+  void shouldBeTheCrossEntropyOfTheSigmoidForOneUnit() {
+    // -log(sigmoid(2)) and -log(1 - sigmoid(-1)).
+    double first = Math.log1p(Math.exp(-2));
+    double second = Math.log1p(Math.exp(-1));
+    assertThat(Loss.of(new float[] {2}, 1)).isCloseTo(first, within(PRECISION));
+    assertThat(Loss.of(new float[] {-1}, 0)).isCloseTo(second, within(PRECISION));
+    assertThat(mean(new float[][] {{2}, {-1}}, 1, 0))
+        .isCloseTo((first + second) / 2, within(PRECISION));
+  }
+
+  @Test
+  void shouldBeTheCrossEntropyOfTheSoftmaxForMore() {
+    double sum = Math.E + Math.exp(2) + Math.exp(3);
+    double first = Math.log(sum) - 3;
+    double second = Math.log(sum) - 1;
+    assertThat(Loss.of(new float[] {1, 2, 3}, 2)).isCloseTo(first, within(PRECISION));
+    assertThat(mean(new float[][] {{1, 2, 3}, {1, 2, 3}}, 2, 0))
+        .isCloseTo((first + second) / 2, within(PRECISION));
+  }
+
+  @Test
+  void shouldStayFiniteForConfidentMistakes() {
+    assertThat(Loss.of(new float[] {200}, 0)).isCloseTo(200, within(PRECISION));
+    assertThat(mean(new float[][] {{200}}, 0)).isCloseTo(200, within(PRECISION));
+    assertThat(mean(new float[][] {{-200}}, 1)).isCloseTo(200, within(PRECISION));
+    assertThat(mean(new float[][] {{0, 200, 0}}, 0)).isCloseTo(200, within(PRECISION));
+  }
+
+  @Test
+  void shouldCallTheHighestScoreRight() {
+    assertThat(Loss.isRight(new float[] {0.1f}, 1)).isTrue();
+    assertThat(Loss.isRight(new float[] {-0.1f}, 0)).isTrue();
+    assertThat(Loss.isRight(new float[] {-0.1f}, 1)).isFalse();
+    assertThat(Loss.isRight(new float[] {1, 3, 2}, 1)).isTrue();
+    assertThat(Loss.isRight(new float[] {1, 3, 2}, 2)).isFalse();
+  }
+
+  private static double mean(float[][] logits, int... labels) {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      return Loss.mean(manager.create(logits), labels).getFloat();
+    }
+  }
+}
