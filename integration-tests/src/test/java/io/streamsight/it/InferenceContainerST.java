@@ -1,0 +1,163 @@
+package io.streamsight.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
+
+import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.model.ModelMetadata;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** The inference image against a broker's, confined as the Kubernetes manifests confine it. */
+@EnabledIf("io.streamsight.it.Docker#isReady")
+class InferenceContainerST {
+  private static final Path MODEL =
+      Path.of("../inference-service/src/test/resources/models/first.onnx");
+  private static final String REQUESTS = "classification-requests";
+
+  private static Network network;
+  private static KafkaContainer kafka;
+  private static GenericContainer<?> inference;
+
+  @BeforeAll
+  static void start() {
+    network = Network.newNetwork();
+    kafka = Docker.kafka().withNetwork(network);
+    kafka.start();
+    inference =
+        new GenericContainer<>(Docker.image("inference"))
+            .withNetwork(network)
+            .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
+            .withEnv("STREAMSIGHT_TOPICS", "create")
+            .withEnv("STREAMSIGHT_REPLICATION_FACTOR", "1")
+            .withExposedPorts(8083)
+            .withTmpFs(Map.of("/tmp", "rw,exec"))
+            .withCreateContainerCmdModifier(
+                container -> container.getHostConfig().withReadonlyRootfs(true))
+            .waitingFor(
+                Wait.forHttp("/q/health/live")
+                    .forPort(8083)
+                    .withStartupTimeout(Duration.ofMinutes(3)));
+    inference.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    for (AutoCloseable resource : new AutoCloseable[] {inference, kafka, network}) {
+      if (resource != null) {
+        assertThatCode(resource::close).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @Test
+  void shouldHoldTheStreamUntilAModelIsPublishedAndThenAnswerIt() throws Exception {
+    try (Producer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(REQUESTS, "held".getBytes(UTF_8), jpeg())).get();
+      assertThat(status("/q/health/live")).isEqualTo(200);
+      assertThat(status("/q/health/ready")).as("ready without a model").isEqualTo(503);
+
+      ModelMetadata model = PublishedModel.publish(Files.readAllBytes(MODEL), producer);
+      byte[] broken = "no image at all".getBytes(UTF_8);
+      producer.send(new ProducerRecord<>(REQUESTS, "broken".getBytes(UTF_8), broken)).get();
+
+      Classification answer =
+          Json.read(awaitRecord("classifications", "held").value(), Classification.class);
+      assertThat(answer.model()).isEqualTo(model.model());
+      assertThat(answer.version()).isEqualTo(1);
+      assertThat(answer.label()).isIn(model.labels());
+      assertThat(answer.scores()).containsOnlyKeys(model.labels());
+
+      ConsumerRecord<byte[], byte[]> letter = awaitRecord(REQUESTS + "-dlq", "broken");
+      assertThat(letter.value()).isEqualTo(broken);
+      assertThat(Event.header(letter.headers(), "dlq-reason"))
+          .isEqualTo("image-unsupported-format");
+      assertThat(status("/q/health/ready")).isEqualTo(200);
+    }
+  }
+
+  private static Map<String, Object> brokers() {
+    return Map.of("bootstrap.servers", kafka.getBootstrapServers());
+  }
+
+  private static Producer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers", kafka.getBootstrapServers(), "max.request.size", 8 * 1024 * 1024),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** The one record of a key; more than one is a fault. */
+  private static ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String key) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    try (LogReader reader = new LogReader(brokers(), topic)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                reader.readTo(
+                    reader.end(),
+                    record -> {
+                      if (key.equals(new String(record.key(), UTF_8))) {
+                        found.add(record);
+                      }
+                    });
+                assertThat(found).as("%s in %s", key, topic).hasSize(1);
+              });
+    }
+    return found.get(0);
+  }
+
+  private static int status(String path) throws IOException, InterruptedException {
+    URI uri =
+        URI.create(
+            "http://%s:%d%s".formatted(inference.getHost(), inference.getMappedPort(8083), path));
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static byte[] jpeg() throws IOException {
+    BufferedImage picture = new BufferedImage(120, 90, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = picture.createGraphics();
+    g.setColor(Color.ORANGE);
+    g.fillOval(20, 10, 70, 70);
+    g.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(picture, "jpeg", bytes);
+    return bytes.toByteArray();
+  }
+}
