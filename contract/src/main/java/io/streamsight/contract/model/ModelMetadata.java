@@ -53,11 +53,11 @@ public record ModelMetadata(
       Map<Split, Integer> images) {}
 
   /**
-   * @param validation accuracy by ONNX Runtime on the validation split, 0 to 1
-   * @param test accuracy by ONNX Runtime on the test split, 0 to 1; null for an empty split
+   * @param validationAccuracy by ONNX Runtime on the validation split, 0 to 1
+   * @param testAccuracy by ONNX Runtime on the test split, scored once, 0 to 1
    * @param parityMaxAbsDiff largest difference of a score between training engine and ONNX Runtime
    */
-  public record Metrics(double validation, Double test, double parityMaxAbsDiff) {}
+  public record Metrics(double validationAccuracy, double testAccuracy, double parityMaxAbsDiff) {}
 
   private static final String PREFIX = "streamsight.";
 

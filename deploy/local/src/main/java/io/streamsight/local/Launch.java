@@ -82,6 +82,9 @@ record Launch(
         Map.of(
             "GLIBC_TUNABLES",
             TRAINER_MALLOC,
+            // Threads that spin while they wait starve the other processes of a busy machine.
+            "OMP_WAIT_POLICY",
+            "passive",
             "STREAMSIGHT_TRAINER_CACHE_DIR",
             settings.dataFolder().resolve("trainer-cache").toString()));
   }

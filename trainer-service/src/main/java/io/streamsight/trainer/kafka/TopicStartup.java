@@ -1,7 +1,9 @@
 package io.streamsight.trainer.kafka;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicProvisioner;
@@ -9,9 +11,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Looks after the trainer's topics before any channel connects. */
 @ApplicationScoped
@@ -29,12 +33,22 @@ public class TopicStartup {
           Topic.TRAINING_CHECKPOINTS,
           Topic.MODELS);
 
+  /** A broker that starts at the same time gets so long; then whoever starts us may try again. */
+  private static final int PATIENCE_MS = 30_000;
+
   void provision(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig config) {
-    try (Admin admin = Admin.create(kafka)) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    try (Admin admin = Admin.create(settings)) {
       new TopicProvisioner(admin, config.topicSettings()).provision(config.topics(), TOPICS);
+    } catch (StreamsightException e) {
+      // Quarkus prints the message of this exception alone, and exits.
+      throw new ConfigurationException(
+          "Not starting (%s): %s. %s"
+              .formatted(e.reason().code(), e.getMessage(), e.reason().remedy()));
     }
   }
 }

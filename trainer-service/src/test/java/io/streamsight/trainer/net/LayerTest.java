@@ -72,8 +72,10 @@ class LayerTest {
     // Windows begin at 0 and 2: sums of 3x3, 3x2, 2x3, 2x2 cells.
     assertThat(run(convolution, input, false).toFloatArray())
         .containsExactly(
-            1 + 2 + 3 + 5 + 6 + 7 + 9 + 10 + 11, 3 + 4 + 7 + 8 + 11 + 12, 9 + 10 + 11 + 13 + 14
-                + 15, 11 + 12 + 15 + 16);
+            1 + 2 + 3 + 5 + 6 + 7 + 9 + 10 + 11,
+            3 + 4 + 7 + 8 + 11 + 12,
+            9 + 10 + 11 + 13 + 14 + 15,
+            11 + 12 + 15 + 16);
   }
 
   @Test
@@ -91,7 +93,26 @@ class LayerTest {
     NDArray picture = input.reshape(1, 2, 2, 2);
     // First channel: the sum of the neighbourhood; second: the cell itself.
     set(
-        separable, picture, "depthwise.weight", 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0,
+        separable,
+        picture,
+        "depthwise.weight",
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        0,
+        0,
         0);
     set(separable, picture, "pointwise.weight", 1, -0.5f);
     // All four cells see the whole first channel: 10 - half of the second.
@@ -157,7 +178,8 @@ class LayerTest {
   @Test
   void shouldAddTheProjectionToTheBranch() {
     Residual residual =
-        new Residual(new Sequence().add("pooling", new MaxPooling(3, 2)), Convolution.same(1, 1, 2));
+        new Residual(
+            new Sequence().add("pooling", new MaxPooling(3, 2)), Convolution.same(1, 1, 2));
     NDArray input = manager.arange(1f, 17f).reshape(1, 1, 4, 4);
     set(residual, input, "projection.weight", 10);
     // Maxima 11, 12, 15, 16; every second cell 1, 3, 9, 11.

@@ -48,8 +48,7 @@ class MiniXceptionTest {
 
   @Test
   void shouldGiveParametersReadablePaths() {
-    try (Net net =
-        Net.create(new Architecture(Architecture.MINI_XCEPTION, 24, 3, 16, 1), 0)) {
+    try (Net net = Net.create(new Architecture(Architecture.MINI_XCEPTION, 24, 3, 16, 1), 0)) {
       String norm1 = "block1.branch.norm1.";
       String norm2 = "block1.branch.norm2.";
       assertThat(net.parameters().keySet())
@@ -90,10 +89,8 @@ class MiniXceptionTest {
       // sqrt(6 / (fan in + fan out)): 5x5x3 in, 5x5x32 out.
       assertLimit(net, "conv.weight", Math.sqrt(6.0 / (75 + 800)));
       // Keras counts a depthwise kernel [3, 3, C, 1] as 9 C in and 9 out.
-      assertLimit(
-          net, "block5.branch.separable1.depthwise.weight", Math.sqrt(6.0 / (9 * 256 + 9)));
-      assertLimit(
-          net, "block5.branch.separable1.pointwise.weight", Math.sqrt(6.0 / (256 + 512)));
+      assertLimit(net, "block5.branch.separable1.depthwise.weight", Math.sqrt(6.0 / (9 * 256 + 9)));
+      assertLimit(net, "block5.branch.separable1.pointwise.weight", Math.sqrt(6.0 / (256 + 512)));
       assertLimit(net, "dense.weight", Math.sqrt(6.0 / (512 + 1)));
     }
   }

@@ -61,8 +61,7 @@ class OptimizerTest {
     assertThat(change(optimizer, BIAS, 0.5, 1, 1e-3f)).isCloseTo(-1e-3f, within(PRECISION));
     // m = 0.9 * 0.05 - 0.1 * 0.2 = 0.025; v = 0.999 * 2.5e-4 + 4e-5 = 2.8975e-4;
     // c = sqrt(1 - 0.998001) / (1 - 0.81) = 0.235316; step = 1e-3 * c * m / 0.0170220.
-    assertThat(change(optimizer, BIAS, -0.2, 2, 1e-3f))
-        .isCloseTo(-0.00034560f, within(PRECISION));
+    assertThat(change(optimizer, BIAS, -0.2, 2, 1e-3f)).isCloseTo(-0.00034560f, within(PRECISION));
   }
 
   @Test
@@ -91,8 +90,7 @@ class OptimizerTest {
     Map<String, float[]> values = first.values();
     Optimizer second = new RmsProp(net);
     second.setValues(values);
-    assertThat(change(second, BIAS, -0.2, 2, 1e-3f))
-        .isCloseTo(0.00122858998f, within(PRECISION));
+    assertThat(change(second, BIAS, -0.2, 2, 1e-3f)).isCloseTo(0.00122858998f, within(PRECISION));
   }
 
   @Test
