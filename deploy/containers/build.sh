@@ -12,6 +12,7 @@ for service in "$@"; do
   if [ "$service" = trainer ] && [ ! -d "$app/natives/pytorch" ]; then
     DJL_CACHE_DIR=$app/natives PYTORCH_FLAVOR=cpu java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
       -cp "$app/lib/main/*:$app/lib/boot/*" deploy/containers/UnpackNatives.java
+    chmod -R a+rX "$app/natives" # DJL makes them its user's alone; the image runs as another.
   fi
   image=streamsight/$service:${TAG:-latest}
   docker build -q ${BASE_IMAGE:+--build-arg BASE_IMAGE="$BASE_IMAGE"} -t "$image" \
