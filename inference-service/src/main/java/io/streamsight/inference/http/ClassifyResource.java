@@ -13,10 +13,10 @@ import io.streamsight.inference.model.ServedModel;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public class ClassifyResource {
   }
 
   @POST
-  @Consumes({"image/*", "application/octet-stream"})
+  @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Classify the image in the body: JPEG or PNG as it is")
   @APIResponse(responseCode = "200", description = "What the model says")
   @APIResponse(responseCode = "404", description = "No model of that name")
@@ -56,20 +56,18 @@ public class ClassifyResource {
   @APIResponse(responseCode = "422", description = "The image does not decode")
   @APIResponse(responseCode = "429", description = "Too many at once: try again")
   @APIResponse(responseCode = "503", description = "No model is served yet")
-  public Classification classify(
-      @QueryParam("model") String model,
-      @HeaderParam("Content-Length") Long length,
-      InputStream body)
+  public Classification classify(@QueryParam("model") String model, InputStream body)
       throws IOException {
     PixelBuffers slot = slots.poll();
     if (slot == null) {
+      drain(body);
       throw new Problem(429, "too-many-requests", "Try again in a moment.", "All slots are taken");
     }
     try {
-      // Looked at before reading, so that nobody uploads for nothing.
+      byte[] image = read(body);
       ServedModel served = take(model);
       try {
-        return classify(read(length, body), served, slot);
+        return classify(image, served, slot);
       } finally {
         served.release();
       }
@@ -90,19 +88,19 @@ public class ClassifyResource {
         () -> new Problem(503, "not-ready", "Try again when /q/health/ready is up.", why));
   }
 
-  private byte[] read(Long length, InputStream body) throws IOException {
-    if (length != null && length > maxBytes) {
-      throw tooLarge(length + " bytes");
-    }
+  private byte[] read(InputStream body) throws IOException {
     byte[] image = body.readNBytes(maxBytes + 1);
     if (image.length > maxBytes) {
-      throw tooLarge("More bytes");
+      drain(body);
+      throw Problem.of(
+          413, Reason.IMAGE_TOO_LARGE, "The body has more than %d bytes".formatted(maxBytes));
     }
     return image;
   }
 
-  private Problem tooLarge(String what) {
-    return Problem.of(413, Reason.IMAGE_TOO_LARGE, "%s, %d at most".formatted(what, maxBytes));
+  /** Reads on for a while: many clients send all of a body before they look at the answer. */
+  private void drain(InputStream body) throws IOException {
+    body.skip(maxBytes);
   }
 
   private Classification classify(byte[] image, ServedModel model, PixelBuffers buffers) {

@@ -1,8 +1,6 @@
 package io.streamsight.inference.http;
 
-import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
@@ -15,15 +13,6 @@ public class Problems {
   @ServerExceptionMapper
   Response problem(Problem problem) {
     return answer(problem.body());
-  }
-
-  @ServerExceptionMapper
-  Response unsupported(NotSupportedException e) {
-    return problem(
-        Problem.of(
-            415,
-            Reason.IMAGE_UNSUPPORTED_FORMAT,
-            "The content type must be image/jpeg, image/png or application/octet-stream"));
   }
 
   @ServerExceptionMapper
@@ -40,6 +29,12 @@ public class Problems {
   }
 
   private static Response answer(Problem.Body body) {
-    return Response.status(body.status()).type("application/problem+json").entity(body).build();
+    Response.ResponseBuilder response =
+        Response.status(body.status()).type("application/problem+json").entity(body);
+    if (body.status() == 413 || body.status() == 429) {
+      // What is left of the body would be read as the next request.
+      response.header("Connection", "close");
+    }
+    return response.build();
   }
 }

@@ -7,8 +7,15 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
 import io.streamsight.inference.InferenceConfig;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jboss.logging.Logger;
 
 /** ONNX Runtime in this process: one environment, sessions that leave the threads to us. */
@@ -19,11 +26,46 @@ public class OnnxRuntime {
   /** A session and what really computes it. The caller closes the session. */
   record Opened(OrtSession session, Device device) {}
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment("streamsight");
+  /**
+   * ONNX Runtime 1.29 looks through the process's command line by recursion when it starts: with
+   * some 4,000 characters (a long class path) a stack of 1 MiB overflows, and the process with it.
+   */
+  private static final long STACK_BYTES = 64 << 20;
+
+  private final OrtEnvironment environment;
   private final Provider provider;
 
   OnnxRuntime(InferenceConfig config) {
     provider = config.provider();
+    environment = start();
+  }
+
+  private static OrtEnvironment start() {
+    FutureTask<OrtEnvironment> task =
+        new FutureTask<>(() -> OrtEnvironment.getEnvironment("streamsight"));
+    new Thread(null, task, "onnx-runtime-start", STACK_BYTES).start();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("ONNX Runtime does not start", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while ONNX Runtime started", e);
+    }
+  }
+
+  /** Says what will compute, or ends the start when that is not there. */
+  void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+    String missing = provider == Provider.CPU ? "not asked for" : cudaMissing();
+    if (provider == Provider.CUDA && !missing.isEmpty()) {
+      throw new PreventFurtherStepsException(
+          "Not starting: streamsight.inference.provider=cuda, but %s. Use auto or cpu here."
+              .formatted(missing),
+          1);
+    }
+    LOG.infof(
+        "ONNX Runtime %s will compute on %s",
+        environment.getVersion(), missing.isEmpty() ? "CUDA" : "the CPU (CUDA: " + missing + ")");
   }
 
   OrtEnvironment environment() {
@@ -31,7 +73,7 @@ public class OnnxRuntime {
   }
 
   /** Why CUDA can't be used here; empty when its provider is there. */
-  String cudaMissing() {
+  private static String cudaMissing() {
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       return "this build of ONNX Runtime has no CUDA (needs onnxruntime_gpu), it has "
           + OrtEnvironment.getAvailableProviders();

@@ -1,0 +1,130 @@
+package io.streamsight.inference;
+
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.EventType;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.registry.ModelFile;
+import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.contract.registry.Proposal;
+import io.streamsight.contract.run.TrainingRequest;
+import io.streamsight.contract.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** The others of an installation: producers, the trainer, readers of the answers. */
+final class Installation implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String BY = "/test";
+
+  private final Map<String, Object> kafka;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  Installation(String bootstrapServers) {
+    kafka = Map.of("bootstrap.servers", bootstrapServers);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 80_000_000),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** A request as any producer may write it; {@code headers} are names and values in turn. */
+  RecordMetadata request(String key, byte[] image, String... headers) {
+    var record =
+        new ProducerRecord<>(
+            Topic.CLASSIFICATION_REQUESTS.baseName(),
+            key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+            image);
+    for (int i = 0; i < headers.length; i += 2) {
+      record.headers().add(headers[i], headers[i + 1].getBytes(StandardCharsets.UTF_8));
+    }
+    return write(record);
+  }
+
+  private RecordMetadata write(ProducerRecord<byte[], byte[]> record) {
+    try {
+      return producer.send(record).get();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void propose(Proposal proposal) {
+    write(
+        Event.json(EventType.PROPOSAL, proposal.model(), BY, proposal)
+            .toRecord(Topic.REGISTRY.baseName()));
+  }
+
+  /** Writes a file as a run's result and gives it a version, as the trainer does. */
+  void publish(String model, byte[] onnx) {
+    publish(model, onnx, Sha256.of(onnx), 0);
+  }
+
+  /**
+   * @param sha256 that the registry shall name, be it true or not
+   * @param offsetError that is added to the offset that the registry names
+   */
+  void publish(String model, byte[] onnx, String sha256, int offsetError) {
+    String runId = UUID.randomUUID().toString();
+    String key = ModelVersion.fileKey(model, runId);
+    RecordMetadata at =
+        write(
+            Event.of(EventType.MODEL, key, BY, EventType.MODEL.contentType(), onnx)
+                .toRecord(Topic.MODELS.baseName()));
+    ModelFile file = new ModelFile(sha256, onnx.length, at.partition(), at.offset() + offsetError);
+    var request = new TrainingRequest(model, model, null, null, 32, 1, 8, 1L);
+    propose(new Proposal.RunRequested(model, runId, request, BY));
+    propose(new Proposal.CandidatePublished(model, runId, file, null, null, BY));
+  }
+
+  void champion(String model, Integer from, Integer to) {
+    propose(new Proposal.AliasMoved(model, "champion", from, to, "for a test", BY));
+  }
+
+  /** Everything in a topic whose key begins like this, partition by partition. */
+  List<ConsumerRecord<byte[], byte[]>> read(Topic topic, String keyPrefix) {
+    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+    try (LogReader reader = new LogReader(kafka, topic.baseName())) {
+      reader.readTo(
+          reader.end(),
+          record -> {
+            if (record.key() != null && key(record).startsWith(keyPrefix)) {
+              found.add(record);
+            }
+          });
+    }
+    return found;
+  }
+
+  /** The same, once there are at least so many. */
+  List<ConsumerRecord<byte[], byte[]>> await(Topic topic, String keyPrefix, int count) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> read(topic, keyPrefix), records -> records.size() >= count);
+  }
+
+  static String key(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), StandardCharsets.UTF_8);
+  }
+
+  static <T> T json(ConsumerRecord<byte[], byte[]> record, Class<T> type) {
+    return Json.read(record.value(), type);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
