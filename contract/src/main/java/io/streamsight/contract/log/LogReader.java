@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int FETCH_WAIT_MS = 50;
   private static final TreeSet<Long> NONE = new TreeSet<>();
 
   /** Reading on over fewer unwanted records than this is cheaper than a fetch elsewhere. */
@@ -44,6 +45,8 @@ public final class LogReader implements AutoCloseable {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // At the end of a partition a fetch waits, and holds up the next one for the others.
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -162,35 +165,58 @@ public final class LogReader implements AutoCloseable {
   }
 
   /**
-   * Hands over the records at the given offsets, partition after partition. Those that compaction
-   * took are passed over.
+   * Hands over the records at the given offsets. Those that compaction took are passed over.
    *
    * @param wanted offsets by partition
    */
   public void readAt(
       Map<Integer, TreeSet<Long>> wanted, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    Map<TopicPartition, TreeSet<Long>> left = within(wanted);
     consumer.pause(partitions);
-    for (TopicPartition partition : partitions) {
-      TreeSet<Long> offsets = new TreeSet<>(wanted.getOrDefault(partition.partition(), NONE));
-      offsets.removeIf(o -> o < 0);
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
-      consumer.resume(List.of(partition));
-      Long next = offsets.isEmpty() ? null : offsets.first();
-      while (next != null && next < end) {
-        if (Math.abs(next - consumer.position(partition)) > SEEK_DISTANCE
-            || next < consumer.position(partition)) {
-          consumer.seek(partition, next);
+    consumer.resume(left.keySet());
+    left.forEach((partition, offsets) -> consumer.seek(partition, offsets.first()));
+    while (!left.isEmpty()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        TreeSet<Long> offsets = left.get(new TopicPartition(record.topic(), record.partition()));
+        if (offsets != null && offsets.contains(record.offset())) {
+          reader.accept(record);
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
-          if (offsets.contains(record.offset())) {
-            reader.accept(record);
-          }
-        }
-        next = offsets.ceiling(consumer.position(partition));
       }
-      consumer.pause(List.of(partition));
+      left.entrySet().removeIf(entry -> goOn(entry.getKey(), entry.getValue()));
     }
     consumer.resume(partitions);
+  }
+
+  /** The wanted offsets that the topic can have. */
+  private Map<TopicPartition, TreeSet<Long>> within(Map<Integer, TreeSet<Long>> wanted) {
+    Map<TopicPartition, TreeSet<Long>> within = new HashMap<>();
+    consumer
+        .endOffsets(partitions)
+        .forEach(
+            (partition, end) -> {
+              TreeSet<Long> offsets = wanted.getOrDefault(partition.partition(), NONE);
+              TreeSet<Long> there = new TreeSet<>(offsets.subSet(0L, end));
+              if (!there.isEmpty()) {
+                within.put(partition, there);
+              }
+            });
+    return within;
+  }
+
+  /**
+   * @return whether the partition is done
+   */
+  private boolean goOn(TopicPartition partition, TreeSet<Long> offsets) {
+    long position = consumer.position(partition);
+    offsets.headSet(position).clear();
+    if (offsets.isEmpty()) {
+      consumer.pause(List.of(partition));
+      return true;
+    }
+    if (offsets.first() - position > SEEK_DISTANCE) {
+      consumer.seek(partition, offsets.first());
+    }
+    return false;
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.streamsight.contract.log;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -30,7 +32,9 @@ public final class LogTail implements AutoCloseable {
   /** Starts at once. */
   public LogTail(
       Map<String, Object> kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
-    this.kafka = kafka;
+    this.kafka = new HashMap<>(kafka);
+    // It waits for what comes: long waits cost the broker less.
+    this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
     this.topic = topic;
     this.fold = fold;
     thread = new Thread(this::follow, "tail-" + topic);

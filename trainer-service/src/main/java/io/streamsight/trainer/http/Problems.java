@@ -1,6 +1,6 @@
 package io.streamsight.trainer.http;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import jakarta.ws.rs.WebApplicationException;
@@ -22,8 +22,9 @@ public class Problems {
     return problem(status, e.reason(), e.getMessage());
   }
 
+  /** What Jackson says of a body; the framework wraps it in a web exception. */
   @ServerExceptionMapper
-  Response invalid(JsonMappingException e) {
+  Response invalid(JsonProcessingException e) {
     boolean refused = e.getCause() instanceof IllegalArgumentException;
     return problem(
         400,
@@ -33,6 +34,9 @@ public class Problems {
 
   @ServerExceptionMapper
   Response web(WebApplicationException e) {
+    if (e.getCause() instanceof JsonProcessingException json) {
+      return invalid(json);
+    }
     int status = e.getResponse().getStatus();
     return answer(
         status, "about:blank", e.getResponse().getStatusInfo().getReasonPhrase(), e.getMessage());

@@ -1,0 +1,206 @@
+package io.streamsight.trainer;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.trainer.onnx.OnnxModel;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** From requests to versions, over a real broker. */
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+class TrainerIT {
+  /** Training on a busy machine; nothing here waits that long when it works. */
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  @Inject IngestedImages images;
+
+  private static Map<String, Object> request(String model, String dataset) {
+    return Map.of(
+        "model",
+        model,
+        "dataset",
+        dataset,
+        "recipe",
+        "quick",
+        "imageSize",
+        32,
+        "epochs",
+        2,
+        "batchSize",
+        8,
+        "seed",
+        5);
+  }
+
+  private static String post(Map<String, Object> request) {
+    return given()
+        .contentType("application/json")
+        .body(request)
+        .post("/runs")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("runId");
+  }
+
+  private static JsonPath ended(String runId) {
+    await()
+        .atMost(LONG)
+        .until(
+            () -> when().get("/runs/" + runId).path("state").toString(),
+            state -> List.of("succeeded", "failed").contains(state));
+    return when().get("/runs/" + runId).jsonPath();
+  }
+
+  @Test
+  void shouldTurnTheLogIntoAChampionAndLeaveNothingOfTheRunBehind() throws Exception {
+    images.publish("colours", 8);
+    String runId = post(request("colours", "colours"));
+
+    JsonPath run = ended(runId);
+    assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
+    assertThat(run.getInt("version")).isEqualTo(1);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> when().get("/models/colours").then().body("aliases.champion", equalTo(1)));
+
+    JsonPath version = when().get("/models/colours").jsonPath().setRootPath("versions[0]");
+    assertThat(version.getInt("parameters")).isEqualTo(721_857);
+    assertThat(version.getList("labels")).containsExactly("cat", "dog");
+    assertThat(version.getInt("images.train")).isEqualTo(16);
+    assertThat(version.getDouble("metrics.parityMaxAbsDiff")).isBetween(0.0, 1e-4);
+
+    ConsumerRecord<byte[], byte[]> file = images.read("models", "colours/" + runId).get(0);
+    assertThat(Sha256.of(file.value())).isEqualTo(version.getString("sha256"));
+    try (OnnxModel model = OnnxModel.load(file.value(), 1)) {
+      ModelMetadata metadata = ModelMetadata.ofProperties(model.metadata());
+      assertThat(metadata.runId()).isEqualTo(runId);
+      assertThat(metadata.lineage().digest()).isEqualTo(version.getString("datasetDigest"));
+      assertThat(metadata.selfTest().cases()).isNotEmpty();
+    }
+
+    assertThat(when().get("/runs/" + runId + "/epochs").jsonPath().getList("epoch"))
+        .containsExactly(1, 2);
+    // Tombstones end the checkpoints and the lease, which were there.
+    for (String topic : List.of("training-checkpoints", "run-leases")) {
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> assertThat(images.read(topic, runId)).last().extracting("value").isNull());
+      assertThat(images.read(topic, runId)).hasSizeGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldCompareASecondCandidateWithTheChampionOnTheSameImages() throws Exception {
+    images.publish("twice", 6);
+    ended(post(request("twice", "twice")));
+    JsonPath second = ended(post(request("twice", "twice")));
+    assertThat(second.getInt("version")).isEqualTo(2);
+
+    // The same data and seed give the same net: as good as the champion, so it takes over.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/models/twice")
+                    .then()
+                    .body("aliases.champion", equalTo(2))
+                    .body("versions[1].verdict.champion", equalTo(1))
+                    .body("versions[1].verdict.images", equalTo(12)));
+  }
+
+  @Test
+  void shouldTakeARequestFromTheTopicAndSayWhyItCannotTrain() throws Exception {
+    images.write(
+        "training-requests", "nothing", "{\"model\":\"nothing\",\"dataset\":\"no-such-data\"}");
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                when()
+                    .get("/runs")
+                    .then()
+                    .body("find { it.model == 'nothing' }.state", equalTo("failed"))
+                    .body("find { it.model == 'nothing' }.reason", equalTo("dataset-untrainable"))
+                    .body(
+                        "find { it.model == 'nothing' }.error",
+                        containsString("train split is empty")));
+  }
+
+  @Test
+  void shouldSendABadRequestToTheDeadLettersAndGoOn() throws Exception {
+    images.write("training-requests", "bad", "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":-1}");
+    images.write("training-requests", "worse", "epochs: 3");
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(images.read("training-requests-dlq", "bad"))
+                  .singleElement()
+                  .satisfies(
+                      letter -> {
+                        assertThat(Event.header(letter.headers(), "dlq-reason"))
+                            .isEqualTo("event-invalid");
+                        assertThat(Event.header(letter.headers(), "dlq-detail"))
+                            .contains("epochs -1");
+                      });
+              assertThat(images.read("training-requests-dlq", "worse"))
+                  .singleElement()
+                  .satisfies(
+                      letter ->
+                          assertThat(Event.header(letter.headers(), "dlq-reason"))
+                              .isEqualTo("event-malformed"));
+            });
+  }
+
+  @Test
+  void shouldAnswerBadRequestsWithAProblem() {
+    given()
+        .contentType("application/json")
+        .body("{\"model\":\"m\",\"dataset\":\"d\",\"recipe\":\"magic\"}")
+        .post("/runs")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:streamsight:event-invalid"))
+        .body("detail", containsString("recipe 'magic' is none of [keras, quick]"));
+    given()
+        .contentType("application/json")
+        .body("{\"model\":")
+        .post("/runs")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:streamsight:event-malformed"));
+    when().get("/runs/none").then().statusCode(404).body("detail", containsString("none"));
+    when().get("/models/none").then().statusCode(404);
+  }
+
+  @Test
+  void shouldBeReadyOnceTheRegistryIsReadAndTellMetricsAndItsInterface() {
+    await().atMost(LONG).until(() -> when().get("/q/health/ready").statusCode() == 200);
+    when().get("/q/health/live").then().statusCode(200);
+    when().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory"));
+    when().get("/q/openapi").then().statusCode(200).body(containsString("/runs/{id}"));
+  }
+}
