@@ -46,8 +46,7 @@ public final class RunWatch {
       shown = run.epoch();
       bar = new Progress("Epoch %d/%d".formatted(shown, run.epochs()), run.steps(), "steps");
     }
-    bar.stepTo(run.step() == null ? 0 : run.step());
-    bar.say(numbers(run));
+    bar.stepTo(run.step() == null ? 0 : run.step(), numbers(run));
   }
 
   private void end() {
@@ -62,7 +61,7 @@ public final class RunWatch {
     append(text, "%.0f images/s", run.imagesPerSecond());
     append(text, "loss %.3f", run.loss());
     append(text, "val %.3f", run.validationAccuracy());
-    append(text, "%.0f s left", run.secondsLeft());
+    append(text, "run ends in %.0f s", run.secondsLeft());
     return text.toString();
   }
 

@@ -34,6 +34,11 @@ record Launch(
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000"
           + ":glibc.malloc.trim_threshold=16000000000";
 
+  /** As a sentence names it. */
+  String title() {
+    return name.equals("broker") ? "Kafka broker" : name + " service";
+  }
+
   static Launch broker(LocalSettings settings) {
     var command = new ArrayList<String>();
     command.add(java());

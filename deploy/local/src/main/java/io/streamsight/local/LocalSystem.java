@@ -212,8 +212,8 @@ public final class LocalSystem implements AutoCloseable {
       Ports.requireFree(launch.port());
     } catch (PortTakenException e) {
       throw new CommandFailedException(
-          "Port %d is taken, the %s needs it. Stop what listens there (./streamsight down, if it is ours), or choose another with %s."
-              .formatted(launch.port(), launch.name(), launch.portOption()),
+          "Port %d is taken, and the %s needs it. Stop what listens there (./streamsight down, if it is ours), or choose another with %s."
+              .formatted(launch.port(), launch.title(), launch.portOption()),
           e);
     }
   }

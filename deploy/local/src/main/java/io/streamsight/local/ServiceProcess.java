@@ -69,13 +69,13 @@ final class ServiceProcess {
     String code = process.isAlive() ? "is still running" : "ended with code " + process.exitValue();
     return new CommandFailedException(
         "The %s (pid %d) %s. Its last lines, more in %s:%n%s"
-            .formatted(name(), pid(), code, log, tail()));
+            .formatted(launch.title(), pid(), code, log, tail()));
   }
 
   CommandFailedException tooSlow(Duration limit) {
     return new CommandFailedException(
         "The %s (pid %d) is not ready after %d s. Its last lines, more in %s:%n%s"
-            .formatted(name(), pid(), limit.toSeconds(), log, tail()));
+            .formatted(launch.title(), pid(), limit.toSeconds(), log, tail()));
   }
 
   /** SIGTERM, and SIGKILL to what is left after {@code grace}. */

@@ -62,7 +62,7 @@ class LocalMainTest {
       String broker = String.valueOf(Ports.free());
       assertThat(execute("demo", "--broker-port", broker, "--trainer-port", port)).isEqualTo(1);
       assertThat(err.toString().strip())
-          .startsWith("streamsight: Port " + port + " is taken, the trainer needs it.")
+          .startsWith("streamsight: Port " + port + " is taken, and the trainer service needs it.")
           .endsWith("--trainer-port.")
           .doesNotContain("\n");
     }

@@ -21,7 +21,7 @@ class ServiceProcessTest {
     ServiceProcess process = start("for i in 1 2 3 4 5 6 7; do echo line $i; done; exit 3");
     process.onExit().get(10, TimeUnit.SECONDS);
     assertThat(process.death())
-        .hasMessageStartingWith("The victim (pid " + process.pid() + ") ended with code 3")
+        .hasMessageStartingWith("The victim service (pid " + process.pid() + ") ended with code 3")
         .hasMessageContaining(folder.resolve("victim.log").toString())
         .hasMessageContaining("line 3")
         .hasMessageEndingWith("line 7")
