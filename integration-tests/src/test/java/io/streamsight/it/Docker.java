@@ -15,15 +15,15 @@ import org.testcontainers.utility.DockerImageName;
 /** The engine and the images that the tests run on; see {@code deploy/containers}. */
 final class Docker {
   private static final String BASE_IMAGE =
-      System.getProperty("streamsight.base-image", "eclipse-temurin:17-jre");
+      System.getProperty("containers.base-image", "eclipse-temurin:17-jre");
   private static final String KAFKA_IMAGE =
-      System.getProperty("streamsight.kafka-image", "apache/kafka:4.1.2");
+      System.getProperty("containers.kafka-image", "apache/kafka:4.1.2");
 
   private Docker() {}
 
   /**
    * Whether the tests can run: an engine answers and has their images or gets them. With {@code
-   * -Dstreamsight.docker=required} it's a failure if they can't. Asks Docker's own command:
+   * -Dcontainers=required} it's a failure if they can't. Asks Docker's own command:
    * Testcontainers retries for minutes.
    */
   static boolean isReady() throws InterruptedException {
@@ -56,8 +56,8 @@ final class Docker {
   }
 
   private static boolean missing(String what) {
-    if ("required".equals(System.getProperty("streamsight.docker"))) {
-      fail("The container tests are required (streamsight.docker), but " + what);
+    if ("required".equals(System.getProperty("containers"))) {
+      fail("The container tests are required (-Dcontainers), but " + what);
     }
     System.out.println("SKIPPED: the container tests: " + what);
     return false;
