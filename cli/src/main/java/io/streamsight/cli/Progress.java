@@ -25,6 +25,7 @@ public final class Progress implements AutoCloseable {
   private final long began;
   private long done;
   private long shownAt;
+  private boolean current;
   private String message = "";
 
   public Progress(String task, long total, String unit) {
@@ -63,6 +64,7 @@ public final class Progress implements AutoCloseable {
    * @param remark what is worth knowing beside the numbers
    */
   public synchronized void stepTo(long steps, String remark) {
+    current &= done == steps && message.equals(remark);
     done = steps;
     message = remark;
     long now = nanos.getAsLong();
@@ -75,7 +77,9 @@ public final class Progress implements AutoCloseable {
   /** Shows where the task has ended. */
   @Override
   public synchronized void close() {
-    show(nanos.getAsLong());
+    if (!current || width > 0) {
+      show(nanos.getAsLong());
+    }
     if (width > 0) {
       out.println();
     }
@@ -83,6 +87,7 @@ public final class Progress implements AutoCloseable {
 
   private void show(long now) {
     shownAt = now;
+    current = true;
     String line = line(now - began);
     if (width == 0) {
       out.println(line);

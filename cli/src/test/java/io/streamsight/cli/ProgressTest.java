@@ -40,6 +40,16 @@ class ProgressTest {
   }
 
   @Test
+  void shouldNotSayTheEndTwice() {
+    try (var progress = progress(0)) {
+      after(Duration.ofSeconds(5));
+      progress.stepTo(100);
+      progress.stepTo(100);
+    }
+    assertThat(bytes.toString()).containsOnlyOnce("100/100");
+  }
+
+  @Test
   void shouldNotClaimTheWholeBeforeItIsDone() {
     try (var progress = new Progress("Index", 1_000, "images", out(), 0, () -> now)) {
       progress.stepTo(999);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public record DemoSettings(Path data, int size, int epochs, int images, long seed) {
   public static final int DRAWN_SIZE = 64;
   public static final int PHOTO_SIZE = 96;
-  public static final int EPOCHS = 12;
+  public static final int EPOCHS = 8;
   public static final int DRAWN_IMAGES = 1_500;
   public static final int MOST_IMAGES = 1_000_000;
 

@@ -24,7 +24,9 @@ final class Summary {
         .row("classified", r.classified() + repeats(r))
         .row("dead-lettered", r.deadLettered() + reason(r))
         .row("accuracy on the stream", percent(r.streamAccuracy()))
-        .row("throughput", text("%.0f images/s, %d sent at once", r.imagesPerSecond(), BACKLOG))
+        .row(
+            "throughput",
+            text("%.0f images/s, %d sent at once", r.imagesPerSecond(), StreamRun.BACKLOG))
         .row(
             "latency p50 / p99",
             text(
@@ -32,8 +34,6 @@ final class Summary {
                 r.latencyP50Ms(), r.latencyP99Ms()))
         .row("time in all", text("%.0f s", r.totalSeconds()));
   }
-
-  private static final int BACKLOG = StreamRun.BACKLOG + 1;
 
   static String next(LocalSettings settings) {
     return """

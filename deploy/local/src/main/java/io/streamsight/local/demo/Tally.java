@@ -95,13 +95,12 @@ final class Tally {
         .orElse(null);
   }
 
-  /** Share of the answers that name the right label; 0 without answers. */
-  double accuracy() {
-    long right =
+  /** Answers that name the right label. */
+  int right() {
+    return (int)
         requests.values().stream()
             .filter(r -> r.answer != null && r.answer.equals(r.label))
             .count();
-    return answered == 0 ? 0 : right / (double) answered;
   }
 
   /** Answers a second, from the first request to the last answer; 0 without answers. */

@@ -18,7 +18,7 @@ class TallyTest {
     tally.answered("a", "dog", 20 * MS);
     assertThat(tally.classified()).isEqualTo(1);
     assertThat(tally.duplicates()).isEqualTo(1);
-    assertThat(tally.accuracy()).isEqualTo(1);
+    assertThat(tally.right()).isEqualTo(1);
     assertThat(tally.latency(1)).isEqualTo(Duration.ofMillis(10));
   }
 
@@ -57,6 +57,6 @@ class TallyTest {
     assertThat(tally.perSecond()).isCloseTo(1_000, within(1e-9));
     assertThat(tally.latency(0.50)).isEqualTo(Duration.ofMillis(50));
     assertThat(tally.latency(0.99)).isEqualTo(Duration.ofMillis(99));
-    assertThat(tally.accuracy()).isEqualTo(0.75);
+    assertThat(tally.right()).isEqualTo(75);
   }
 }
