@@ -7,8 +7,8 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.streamsight.inference.InferenceConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -58,10 +58,11 @@ public class OnnxRuntime {
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
     String missing = provider == Provider.CPU ? "not asked for" : cudaMissing();
     if (provider == Provider.CUDA && !missing.isEmpty()) {
-      throw new PreventFurtherStepsException(
-          "Not starting: streamsight.inference.provider=cuda, but %s. Use auto or cpu here."
-              .formatted(missing),
-          1);
+      // Of this exception Quarkus prints the message alone, and ends with code 1.
+      throw new ConfigurationException(
+          "inference-service can't start with streamsight.inference.provider=cuda: %s. Use auto or"
+                  .formatted(missing)
+              + " cpu here.");
     }
     LOG.infof(
         "ONNX Runtime %s will compute on %s",

@@ -1,7 +1,7 @@
 package io.streamsight.inference.stream;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.topic.InstallationConfig;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 
 /** Looks after the topics of inference before any channel connects. */
 @ApplicationScoped
@@ -28,8 +29,7 @@ public class TopicStartup {
           Topic.CLASSIFICATION_REQUESTS_DLQ,
           Topic.CLASSIFICATIONS);
 
-  /** A broker that starts at the same time gets so long; then whoever starts us may try again. */
-  private static final int PATIENCE_MS = 30_000;
+  private static final int ANSWER_WITHIN_MS = 10_000;
 
   void provision(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start,
@@ -37,16 +37,23 @@ public class TopicStartup {
       InstallationConfig config,
       AnswerRecords answers) {
     Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS / 2);
     try (Admin admin = Admin.create(settings)) {
       new TopicProvisioner(admin, config.topicSettings()).provision(config.topics(), TOPICS);
       answers.identify(admin);
     } catch (StreamsightException e) {
-      // Without a cause: Quarkus then prints this line alone, not a stack trace around it.
-      throw new PreventFurtherStepsException(
-          "Not starting (%s): %s. %s"
-              .formatted(e.reason().code(), e.getMessage(), e.reason().remedy()),
-          1);
+      throw fatal(
+          kafka, "%s: %s. %s".formatted(e.reason().code(), e.getMessage(), e.reason().remedy()));
+    } catch (KafkaException e) {
+      throw fatal(kafka, e.getMessage());
     }
+  }
+
+  private static ConfigurationException fatal(Map<String, Object> kafka, String why) {
+    // Of this exception Quarkus prints the message alone, and ends with code 1.
+    return new ConfigurationException(
+        "inference-service can't start with kafka.bootstrap.servers=%s: %s"
+            .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), why));
   }
 }
