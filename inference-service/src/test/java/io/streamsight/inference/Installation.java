@@ -78,7 +78,7 @@ final class Installation implements AutoCloseable {
    */
   void publish(String model, byte[] onnx, String sha256, int offsetError) {
     String runId = UUID.randomUUID().toString();
-    String key = ModelVersion.fileKey(model, runId);
+    String key = ModelVersion.fileKey(model, sha256);
     RecordMetadata at =
         write(
             Event.of(EventType.MODEL, key, BY, EventType.MODEL.contentType(), onnx)
