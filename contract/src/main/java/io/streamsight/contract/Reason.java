@@ -16,8 +16,6 @@ public enum Reason {
   IMAGE_CORRUPT("image-corrupt", "The file does not decode: send an intact one."),
   EVENT_MALFORMED("event-malformed", "Send JSON as asyncapi.yaml describes it."),
   EVENT_INVALID("event-invalid", "Correct the named field."),
-  CONTENT_CONFLICT(
-      "content-conflict", "Use another image id, or say that it replaces the old one."),
   DATASET_UNKNOWN("dataset-unknown", "Assign images to it; GET /datasets lists those that exist."),
   DATASET_UNTRAINABLE("dataset-untrainable", "Publish and assign more images."),
   IMAGE_LOST("image-lost", "The log no longer holds these bytes: publish the image again."),

@@ -23,8 +23,8 @@ final class Docker {
 
   /**
    * Whether the tests can run: an engine answers and has their images or gets them. With {@code
-   * -Dcontainers=required} it's a failure if they can't. Asks Docker's own command:
-   * Testcontainers retries for minutes.
+   * -Dcontainers=required} it's a failure if they can't. Asks Docker's own command: Testcontainers
+   * retries for minutes.
    */
   static boolean isReady() throws InterruptedException {
     if (!docker("info")) {

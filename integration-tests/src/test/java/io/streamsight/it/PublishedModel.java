@@ -33,7 +33,7 @@ final class PublishedModel {
             .send(
                 Event.of(
                         EventType.MODEL,
-                        ModelVersion.fileKey(model, runId),
+                        ModelVersion.fileKey(model, Sha256.of(onnx)),
                         SOURCE,
                         EventType.MODEL.contentType(),
                         onnx)

@@ -3,22 +3,16 @@ package io.streamsight.trainer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.util.Set;
 
 /** Settings of the trainer. */
 @ConfigMapping(prefix = "streamsight.trainer")
 public interface TrainerConfig {
-  /** What this process does. */
-  enum Role {
-    /** Endpoints and the intake of requests. */
-    REGISTRY,
-    /** Takes queued runs and trains. */
-    WORKER
-  }
-
-  /** Both in one process by default; on a cluster workers are processes of their own. */
-  @WithDefault("registry,worker")
-  Set<Role> roles();
+  /**
+   * Whether this process takes runs. On a cluster workers are processes of their own; all answer
+   * HTTP and share the intake of requests.
+   */
+  @WithDefault("true")
+  boolean worker();
 
   /** Decoded pixels are kept here; losing it costs time, nothing else. */
   @WithDefault("${java.io.tmpdir}/streamsight/pixels")

@@ -87,7 +87,8 @@ class TrainerIT {
     assertThat(version.getInt("images.train")).isEqualTo(16);
     assertThat(version.getDouble("metrics.parityMaxAbsDiff")).isBetween(0.0, 1e-4);
 
-    ConsumerRecord<byte[], byte[]> file = images.read("models", "colours/" + runId).get(0);
+    ConsumerRecord<byte[], byte[]> file =
+        images.read("models", "colours/" + version.getString("sha256")).get(0);
     assertThat(Sha256.of(file.value())).isEqualTo(version.getString("sha256"));
     try (OnnxModel model = OnnxModel.load(file.value(), 1)) {
       ModelMetadata metadata = ModelMetadata.ofProperties(model.metadata());

@@ -1,6 +1,9 @@
 package io.streamsight.contract.event;
 
 import io.streamsight.contract.Reason;
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -12,13 +15,37 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class DeadLetter {
   private static final int MAX_DETAIL = 1_000;
 
+  /** Of the letter's limit for key, headers and framing; as much as they have in the source. */
+  private static final int HEADROOM = 64 * 1024;
+
   private DeadLetter() {}
 
+  /**
+   * The letter of a record. A value that came compressed can exceed the topic's limit: its letter
+   * goes without it, and says how long it was and its SHA-256, since a letter that can't be written
+   * would stop the stream for good.
+   */
   public static ProducerRecord<byte[], byte[]> of(
-      ConsumerRecord<byte[], byte[]> source, Reason reason, String detail, String deadLetterTopic) {
+      ConsumerRecord<byte[], byte[]> source,
+      Reason reason,
+      String detail,
+      Topic deadLetters,
+      TopicSettings settings) {
+    byte[] value = source.value();
+    boolean fits =
+        value == null || value.length <= deadLetters.maxMessageBytes(settings) - HEADROOM;
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(
-            deadLetterTopic, null, null, source.key(), source.value(), source.headers());
+            settings.name(deadLetters),
+            null,
+            null,
+            source.key(),
+            fits ? value : null,
+            source.headers());
+    if (!fits) {
+      header(letter, "dlq-omitted-bytes", String.valueOf(value.length));
+      header(letter, "dlq-omitted-sha256", Sha256.of(value));
+    }
     header(letter, "dlq-reason", reason.code());
     header(letter, "dlq-detail", abbreviated(detail));
     header(letter, "dlq-topic", source.topic());

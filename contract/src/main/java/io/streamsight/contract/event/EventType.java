@@ -5,7 +5,6 @@ public enum EventType {
   IMAGE("io.streamsight.image.v1", null),
   IMAGE_INDEXED("io.streamsight.image-index.v1", "application/json"),
   IMAGE_ASSIGNED("io.streamsight.image-split.v1", "application/json"),
-  TRAINING_REQUESTED("io.streamsight.training-request.v1", "application/json"),
   PROPOSAL("io.streamsight.registry-proposal.v1", "application/json"),
   LEASE("io.streamsight.run-lease.v1", "application/json"),
   TRAINING_PROGRESS("io.streamsight.training-event.v1", "application/json"),

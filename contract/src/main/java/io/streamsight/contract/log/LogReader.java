@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -124,17 +123,12 @@ public final class LogReader implements AutoCloseable {
     consumer.wakeup();
   }
 
-  /** Reads on from the first record at or after {@code timestamp}, in each partition. */
-  public void seekToTime(long timestamp) {
-    Map<TopicPartition, Long> wanted = new HashMap<>();
-    partitions.forEach(p -> wanted.put(p, timestamp));
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+  /** Reads on from there; partitions that are not named stay where they are. */
+  public void seek(Offsets to) {
     for (TopicPartition partition : partitions) {
-      OffsetAndTimestamp at = found.get(partition);
-      if (at == null) {
-        consumer.seekToEnd(List.of(partition));
-      } else {
-        consumer.seek(partition, at.offset());
+      Long offset = to.next().get(partition.partition());
+      if (offset != null) {
+        consumer.seek(partition, offset);
       }
     }
   }

@@ -24,7 +24,7 @@ public final class LogTail implements AutoCloseable {
   private final String topic;
   private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
   private final Thread thread;
-  private Offsets position = new Offsets(Map.of());
+  private final Map<Integer, Long> folded = new HashMap<>();
   private boolean caughtUp;
   private boolean closed;
   private LogReader reader;
@@ -43,36 +43,34 @@ public final class LogTail implements AutoCloseable {
   }
 
   private void follow() {
-    try (LogReader connected = connect()) {
-      if (connected == null) {
-        return;
-      }
-      Offsets endAtStart = connected.end();
-      while (!isClosed()) {
-        connected.poll(POLL, this::apply);
-        advance(connected.position(), endAtStart);
-      }
-    } catch (RuntimeException | InterruptedException e) {
-      if (!isClosed()) {
-        LOG.error("Following {} ended: what follows from it is out of date from now on", topic, e);
+    while (!isClosed()) {
+      try (LogReader connected = new LogReader(kafka, topic)) {
+        connectedTo(connected);
+        connected.seek(position());
+        Offsets end = connected.end();
+        while (!isClosed()) {
+          connected.poll(POLL, this::apply);
+          advance(connected.position(), end);
+        }
+      } catch (KafkaException e) {
+        if (!isClosed()) {
+          LOG.warn("Can't read {}: {}; trying again", topic, e.getMessage());
+          pause();
+        }
       }
     }
   }
 
-  private LogReader connect() throws InterruptedException {
-    while (!isClosed()) {
-      try {
-        LogReader connected = new LogReader(kafka, topic);
-        synchronized (this) {
-          reader = connected;
-        }
-        return connected;
-      } catch (KafkaException e) {
-        LOG.warn("Can't read {} yet: {}", topic, e.getMessage());
-        Thread.sleep(RETRY_MS);
-      }
+  private synchronized void connectedTo(LogReader connected) {
+    reader = connected;
+  }
+
+  private synchronized void pause() {
+    try {
+      wait(RETRY_MS);
+    } catch (InterruptedException e) {
+      closed = true;
     }
-    return null;
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
@@ -81,11 +79,19 @@ public final class LogTail implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warn("Skipped {}-{}@{}: {}", topic, record.partition(), record.offset(), e.getMessage());
     }
+    // Record by record: after a lost connection nothing is folded twice.
+    synchronized (this) {
+      folded.put(record.partition(), record.offset() + 1);
+    }
   }
 
-  private synchronized void advance(Offsets to, Offsets endAtStart) {
-    position = to;
-    caughtUp |= to.behind(endAtStart) == 0;
+  private synchronized Offsets position() {
+    return new Offsets(folded);
+  }
+
+  private synchronized void advance(Offsets to, Offsets end) {
+    folded.putAll(to.next());
+    caughtUp |= to.behind(end) == 0;
     notifyAll();
   }
 
@@ -98,7 +104,7 @@ public final class LogTail implements AutoCloseable {
     return caughtUp;
   }
 
-  /** Whether the thread still follows; false after a failure that the log tells. */
+  /** Whether the thread still follows: it outlives lost connections, but not an error of ours. */
   public boolean alive() {
     return thread.isAlive();
   }
@@ -111,7 +117,7 @@ public final class LogTail implements AutoCloseable {
   public synchronized void await(int partition, long offset, Duration timeout)
       throws TimeoutException, InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while (position.next(partition) <= offset) {
+    while (folded.getOrDefault(partition, 0L) <= offset) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         throw new TimeoutException(
@@ -125,6 +131,7 @@ public final class LogTail implements AutoCloseable {
   public void close() {
     synchronized (this) {
       closed = true;
+      notifyAll();
       if (reader != null) {
         reader.wakeup();
       }

@@ -19,10 +19,6 @@ public record Offsets(@JsonValue Map<Integer, Long> next) {
     return next.getOrDefault(partition, 0L);
   }
 
-  public long total() {
-    return next.values().stream().mapToLong(Long::longValue).sum();
-  }
-
   /** How many records lie between this position and {@code end}, were offsets without gaps. */
   public long behind(Offsets end) {
     return end.next.entrySet().stream()

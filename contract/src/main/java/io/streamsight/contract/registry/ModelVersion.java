@@ -13,11 +13,15 @@ public record ModelVersion(
     boolean retired) {
   /** The key of its file in {@code models}. */
   public String fileKey() {
-    return fileKey(model, runId);
+    return fileKey(model, file.sha256());
   }
 
-  public static String fileKey(String model, String runId) {
-    return model + "/" + runId;
+  /**
+   * By content, not by run: two workers of one run may write different bytes, and compaction must
+   * not take those that the registry accepted.
+   */
+  public static String fileKey(String model, String sha256) {
+    return model + "/" + sha256;
   }
 
   ModelVersion retire() {

@@ -31,6 +31,7 @@ public sealed interface Proposal {
     public RunRequested {
       SplitKey.requireName(model);
       require(runId, "runId");
+      require(request, "request");
     }
   }
 
@@ -38,6 +39,7 @@ public sealed interface Proposal {
   record RunFailed(String model, String runId, String reason, String detail, String by)
       implements Proposal {
     public RunFailed {
+      SplitKey.requireName(model);
       require(runId, "runId");
     }
   }
@@ -59,6 +61,7 @@ public sealed interface Proposal {
     public CandidatePublished {
       SplitKey.requireName(model);
       require(runId, "runId");
+      require(file, "file");
     }
   }
 
@@ -74,18 +77,23 @@ public sealed interface Proposal {
     public static final String CHAMPION = "champion";
 
     public AliasMoved {
+      SplitKey.requireName(model);
       SplitKey.requireName(alias);
     }
   }
 
   /** A version shall never be served again; refused while an alias points to it. */
-  record VersionRetired(String model, int version, String why, String by) implements Proposal {}
+  record VersionRetired(String model, int version, String why, String by) implements Proposal {
+    public VersionRetired {
+      SplitKey.requireName(model);
+    }
+  }
 
   /** Written by a later release: kept in the history, ignored by the fold. */
   record Unknown(String model) implements Proposal {}
 
-  private static void require(String value, String name) {
-    if (value == null || value.isBlank()) {
+  private static void require(Object value, String name) {
+    if (value == null || value.toString().isBlank()) {
       throw new IllegalArgumentException(name + " is missing");
     }
   }

@@ -67,7 +67,8 @@ public enum Topic {
     return kept.compacted();
   }
 
-  int maxMessageBytes(TopicSettings settings) {
+  /** The largest record, bytes, before compression. */
+  public int maxMessageBytes(TopicSettings settings) {
     return switch (size) {
       case SMALL -> TopicSettings.MAX_SMALL_BYTES;
       case SMALL_DEAD_LETTER -> settings.maxSmallDeadLetterBytes();

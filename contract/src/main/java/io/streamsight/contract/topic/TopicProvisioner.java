@@ -113,7 +113,13 @@ public final class TopicProvisioner {
   private void verify(Topic topic, List<String> faults) {
     String name = settings.name(topic);
     try {
-      admin.describeTopics(List.of(name)).allTopicNames().get();
+      int partitions =
+          admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions().size();
+      if (topic.partitions() == 1 && partitions != 1) {
+        faults.add(
+            "topic %s has %d partitions but needs 1: its order decides"
+                .formatted(name, partitions));
+      }
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
       Config actual = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       compare(topic, name, actual, faults);

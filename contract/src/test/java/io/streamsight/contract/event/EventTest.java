@@ -3,6 +3,8 @@ package io.streamsight.contract.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamsight.contract.Reason;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +39,12 @@ class EventTest {
     source.headers().add("dlq-reason", "old".getBytes(StandardCharsets.UTF_8));
 
     ProducerRecord<byte[], byte[]> letter =
-        DeadLetter.of(source, Reason.IMAGE_TRUNCATED, "ends at 9", "requests-dlq");
+        DeadLetter.of(
+            source,
+            Reason.IMAGE_TRUNCATED,
+            "ends at 9",
+            Topic.CLASSIFICATION_REQUESTS_DLQ,
+            TopicSettings.LOCAL);
 
     assertThat(letter.key()).isSameAs(source.key());
     assertThat(letter.value()).isSameAs(source.value());
@@ -48,5 +55,20 @@ class EventTest {
     assertThat(Event.header(letter.headers(), "dlq-partition")).isEqualTo("3");
     assertThat(Event.header(letter.headers(), "dlq-offset")).isEqualTo("42");
     assertThat(Event.header(source.headers(), "dlq-reason")).isEqualTo("old");
+  }
+
+  @Test
+  void shouldWriteALetterWithoutTheValueRatherThanNone() {
+    byte[] unpacked = new byte[2 << 20];
+    ConsumerRecord<byte[], byte[]> source = new ConsumerRecord<>("requests", 0, 1, null, unpacked);
+
+    ProducerRecord<byte[], byte[]> letter =
+        DeadLetter.of(
+            source, Reason.EVENT_MALFORMED, "2 MiB", Topic.IMAGE_SPLITS_DLQ, TopicSettings.LOCAL);
+
+    assertThat(letter.value()).isNull();
+    assertThat(Event.header(letter.headers(), "dlq-omitted-bytes")).isEqualTo("2097152");
+    assertThat(Event.header(letter.headers(), "dlq-omitted-sha256"))
+        .isEqualTo(io.streamsight.contract.Sha256.of(unpacked));
   }
 }

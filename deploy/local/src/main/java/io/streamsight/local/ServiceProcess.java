@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** One service as a process of its own, its output in a log file. Whoever starts it stops it. */
 final class ServiceProcess {
+  private static final Pattern FOREIGN =
+      Pattern.compile("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|(STREAMSIGHT|QUARKUS|KAFKA|MP)_.*");
   private static final int TAIL_LINES = 5;
   private static final int TAIL_BYTES = 16_384;
 
@@ -38,8 +41,8 @@ final class ServiceProcess {
             .directory(launch.folder().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    // Options meant for the caller's JVM would break the memory limits here.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    // What is meant for the caller's JVM, or for another installation, would change this one.
+    builder.environment().keySet().removeIf(FOREIGN.asMatchPredicate());
     builder.environment().putAll(launch.environment());
     return new ServiceProcess(launch, log, builder.start());
   }

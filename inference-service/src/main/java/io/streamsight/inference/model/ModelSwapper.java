@@ -51,11 +51,20 @@ public class ModelSwapper {
     try {
       while (!closed.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
         if (registry.caughtUp()) {
-          look();
+          tryLook();
         }
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted while waiting for moves");
+    }
+  }
+
+  /** Whatever goes wrong with one candidate, the next one must still be looked at. */
+  private void tryLook() {
+    try {
+      look();
+    } catch (RuntimeException | Error e) {
+      LOG.error("Looking for a model to load failed; trying again", e);
     }
   }
 

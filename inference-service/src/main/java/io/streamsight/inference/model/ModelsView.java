@@ -1,5 +1,6 @@
 package io.streamsight.inference.model;
 
+import io.streamsight.contract.Reason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,7 @@ record ModelsView(
           "'%s' has no champion, only %s".formatted(name, champions.stream().sorted().toList()));
     }
     Refusal refusal = refused.get(name);
-    return refusal == null || refusal.result().passing()
+    return refusal == null || refusal.result().reason() == Reason.UNAVAILABLE
         ? new Choice.Wait("%s is being loaded".formatted(name))
         : new Choice.Unknown(
             "version %d of '%s' is not served here: %s"

@@ -59,10 +59,7 @@ public class AnswerRecords {
   ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> request, Answer answer) {
     if (answer instanceof Answer.Rejected rejected) {
       return DeadLetter.of(
-          request,
-          rejected.reason(),
-          rejected.detail(),
-          topics.name(Topic.CLASSIFICATION_REQUESTS_DLQ));
+          request, rejected.reason(), rejected.detail(), Topic.CLASSIFICATION_REQUESTS_DLQ, topics);
     }
     return classification(request, ((Answer.Classified) answer).classification());
   }

@@ -6,6 +6,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.streamsight.contract.event.DeadLetter;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.kafka.LogWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -27,13 +28,13 @@ class AssignmentCheck {
 
   private final LogWriter log;
   private final MeterRegistry meters;
-  private final String deadLetterTopic;
+  private final TopicSettings topics;
 
   AssignmentCheck(
       @Identifier("indexer") LogWriter log, InstallationConfig installation, MeterRegistry meters) {
     this.log = log;
     this.meters = meters;
-    deadLetterTopic = installation.topicSettings().name(Topic.IMAGE_SPLITS_DLQ);
+    topics = installation.topicSettings();
   }
 
   @Incoming("image-splits")
@@ -54,7 +55,12 @@ class AssignmentCheck {
             .increment();
         sent.add(
             log.send(
-                DeadLetter.of(record, malformed.reason(), malformed.detail(), deadLetterTopic)));
+                DeadLetter.of(
+                    record,
+                    malformed.reason(),
+                    malformed.detail(),
+                    Topic.IMAGE_SPLITS_DLQ,
+                    topics)));
       }
     }
     LogWriter.acknowledged(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));

@@ -51,7 +51,7 @@ class Indexer {
   private final Cluster cluster;
   private final MeterRegistry meters;
   private final String indexTopic;
-  private final String deadLetterTopic;
+  private final TopicSettings settings;
   private final ExecutorService decoders =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
@@ -65,9 +65,8 @@ class Indexer {
     this.log = log;
     this.cluster = cluster;
     this.meters = meters;
-    TopicSettings settings = installation.topicSettings();
+    settings = installation.topicSettings();
     indexTopic = settings.name(Topic.IMAGE_INDEX);
-    deadLetterTopic = settings.name(Topic.IMAGES_DLQ);
   }
 
   @Incoming("images")
@@ -134,7 +133,7 @@ class Indexer {
     meters
         .counter("streamsight.images.refused", "reason", reason.code(), "by", "indexer")
         .increment();
-    return log.send(DeadLetter.of(image, reason, detail, deadLetterTopic));
+    return log.send(DeadLetter.of(image, reason, detail, Topic.IMAGES_DLQ, settings));
   }
 
   @PreDestroy

@@ -55,7 +55,7 @@ public class PixelCache {
     try {
       if (Files.exists(path)) {
         try {
-          return PixelFile.open(path);
+          return whole(path);
         } catch (IOException e) {
           LOG.warnf("%s: made again from the log", e.getMessage());
         }
@@ -63,6 +63,21 @@ public class PixelCache {
       return make(path, examples, preprocessing);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache %s fails".formatted(folder), e);
+    }
+  }
+
+  /** Read once from end to end: a damaged picture must not end a run hours later. */
+  private static PixelFile whole(Path path) throws IOException {
+    PixelFile file = PixelFile.open(path);
+    try {
+      ByteBuffer picture = ByteBuffer.allocate(file.pictureBytes());
+      for (int i = 0; i < file.count(); i++) {
+        file.read(i, picture.clear());
+      }
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
     }
   }
 

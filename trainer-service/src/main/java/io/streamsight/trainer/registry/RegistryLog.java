@@ -7,6 +7,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /** The registry as this process sees it: follows the topic, appends proposals. */
 @Startup
@@ -34,6 +36,8 @@ public class RegistryLog {
   /** What became of proposals that somebody here waits for, by offset. */
   private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
 
+  private final Map<String, Object> kafka;
+  private final String topic;
   private final TopicWriter writer;
   private final LogTail tail;
 
@@ -41,8 +45,10 @@ public class RegistryLog {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig config,
       TopicWriter writer) {
+    this.kafka = kafka;
+    this.topic = config.topicSettings().name(Topic.REGISTRY);
     this.writer = writer;
-    tail = new LogTail(kafka, config.topicSettings().name(Topic.REGISTRY), this::fold);
+    tail = new LogTail(kafka, topic, this::fold);
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {
@@ -57,9 +63,38 @@ public class RegistryLog {
     return registry;
   }
 
-  /** Whether all that was there at the start has been folded, and the rest still is. */
+  /** Whether all that was there at the start has been folded. */
   public boolean ready() {
-    return tail.caughtUp() && tail.alive();
+    return tail.caughtUp();
+  }
+
+  /** Whether it still follows. */
+  public boolean alive() {
+    return tail.alive();
+  }
+
+  /**
+   * Waits until everything that the topic holds now has been folded.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away
+   */
+  public void catchUp() {
+    try (LogReader reader = new LogReader(kafka, topic)) {
+      awaitFolded(0, reader.end().next(0) - 1);
+    } catch (KafkaException e) {
+      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+
+  private void awaitFolded(int partition, long offset) {
+    try {
+      tail.await(partition, offset, READ_BACK);
+    } catch (TimeoutException e) {
+      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while reading", e);
+    }
   }
 
   /**
@@ -73,14 +108,7 @@ public class RegistryLog {
         writer.write(
             Topic.REGISTRY,
             Event.json(EventType.PROPOSAL, proposal.model(), TopicWriter.SOURCE, proposal));
-    try {
-      tail.await(at.partition(), at.offset(), READ_BACK);
-    } catch (TimeoutException e) {
-      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while proposing", e);
-    }
+    awaitFolded(at.partition(), at.offset());
     return outcomes.get(at.offset());
   }
 

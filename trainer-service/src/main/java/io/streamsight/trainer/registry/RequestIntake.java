@@ -11,6 +11,7 @@ import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
@@ -25,12 +26,12 @@ public class RequestIntake {
 
   private final RegistryLog registry;
   private final TopicWriter writer;
-  private final String deadLetters;
+  private final TopicSettings topics;
 
   RequestIntake(RegistryLog registry, TopicWriter writer, InstallationConfig config) {
     this.registry = registry;
     this.writer = writer;
-    this.deadLetters = config.topicSettings().name(Topic.TRAINING_REQUESTS_DLQ);
+    this.topics = config.topicSettings();
   }
 
   @Incoming("training-requests")
@@ -48,7 +49,9 @@ public class RequestIntake {
       switch (e.reason()) {
         case EVENT_MALFORMED, EVENT_INVALID -> {
           LOG.warnf("Refused training request at offset %d: %s", record.offset(), e.getMessage());
-          writer.write(DeadLetter.of(record, e.reason(), e.getMessage(), deadLetters));
+          writer.write(
+              DeadLetter.of(
+                  record, e.reason(), e.getMessage(), Topic.TRAINING_REQUESTS_DLQ, topics));
         }
         default -> throw e;
       }

@@ -47,6 +47,11 @@ public class RunProgress {
     return List.copyOf(all);
   }
 
+  /** Whether it still follows. */
+  public boolean alive() {
+    return tail.alive();
+  }
+
   public Optional<TrainingEvent> latest(String runId) {
     return Optional.ofNullable(latest.get(runId));
   }

@@ -53,7 +53,12 @@ public class Leases {
   }
 
   public boolean ready() {
-    return tail.caughtUp() && tail.alive();
+    return tail.caughtUp();
+  }
+
+  /** Whether it still follows. */
+  public boolean alive() {
+    return tail.alive();
   }
 
   /** Who works on the run now; empty when it is free. */

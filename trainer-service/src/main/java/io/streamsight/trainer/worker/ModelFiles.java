@@ -36,23 +36,24 @@ public class ModelFiles {
   /**
    * @throws StreamsightException {@link Reason#MODEL_TOO_LARGE} naming the setting to raise
    */
-  public ModelFile publish(String model, String runId, byte[] onnx) {
+  public ModelFile publish(String model, byte[] onnx) {
     if (onnx.length > config.maxModelBytes()) {
       throw new StreamsightException(
           Reason.MODEL_TOO_LARGE,
           "The ONNX file has %d bytes, streamsight.max-model-bytes allows %d"
               .formatted(onnx.length, config.maxModelBytes()));
     }
+    String sha256 = Sha256.of(onnx);
     RecordMetadata at =
         writer.write(
             Topic.MODELS,
             Event.of(
                 EventType.MODEL,
-                ModelVersion.fileKey(model, runId),
+                ModelVersion.fileKey(model, sha256),
                 TopicWriter.SOURCE,
                 EventType.MODEL.contentType(),
                 onnx));
-    return new ModelFile(Sha256.of(onnx), onnx.length, at.partition(), at.offset());
+    return new ModelFile(sha256, onnx.length, at.partition(), at.offset());
   }
 
   /**

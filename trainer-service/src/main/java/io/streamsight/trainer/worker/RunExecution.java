@@ -182,7 +182,7 @@ public class RunExecution {
       return End.STOPPED;
     }
     events.phase(run.runId(), "publishing");
-    ModelFile file = models.publish(model, run.runId(), scored.onnx());
+    ModelFile file = models.publish(model, scored.onnx());
     Outcome outcome =
         registry.propose(
             new CandidatePublished(

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** Takes queued runs, one at a time: claims, executes, ends or gives back. */
@@ -58,10 +59,15 @@ public class Worker {
   }
 
   void start(@Observes StartupEvent event) {
-    if (config.roles().contains(TrainerConfig.Role.WORKER)) {
+    if (config.worker()) {
       thread = new Thread(this::work, "worker");
       thread.start();
     }
+  }
+
+  /** Whether this process still takes runs, if it shall. */
+  public boolean alive() {
+    return thread == null || thread.isAlive();
   }
 
   /** Stops after the current step and gives the run back. */
@@ -86,7 +92,7 @@ public class Worker {
           finished = true;
         }
         Optional<Run> next = next();
-        if (next.isPresent() && leases.claim(next.get().runId())) {
+        if (next.isPresent() && claim(next.get().runId())) {
           execute(next.get());
         } else {
           pause(IDLE_MS);
@@ -108,6 +114,26 @@ public class Worker {
         .findFirst();
   }
 
+  /**
+   * The lease may be free because the run has just ended, and the registry's news of it be on its
+   * way: only after reading that to its end is the claim worth something.
+   */
+  private boolean claim(String runId) {
+    if (!leases.claim(runId)) {
+      return false;
+    }
+    registry.catchUp();
+    if (open(runId)) {
+      return true;
+    }
+    leases.end(runId);
+    return false;
+  }
+
+  private boolean open(String runId) {
+    return registry.registry().run(runId).map(r -> r.state() == Run.State.OPEN).orElse(false);
+  }
+
   private void execute(Run run) {
     String runId = run.runId();
     LOG.infof("Run %s: taken", runId);
@@ -115,7 +141,7 @@ public class Worker {
     ScheduledFuture<?> renewal =
         renewals.scheduleAtFixedRate(() -> renew(runId), period, period, TimeUnit.MILLISECONDS);
     try {
-      switch (execution.execute(run, () -> stopping || !leases.held(runId))) {
+      switch (execution.execute(run, () -> stopping || !leases.held(runId) || !open(runId))) {
         case PUBLISHED -> {
           promotions.finish();
           end(runId);
@@ -128,6 +154,9 @@ public class Worker {
         throw e;
       }
       fail(run, e.reason(), e.getMessage());
+    } catch (KafkaException e) {
+      giveBack(runId);
+      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
     } catch (RuntimeException | Error e) {
       // Errors too: a native library that does not load must end the run, not the worker unheard.
       LOG.errorf(e, "Run %s failed", runId);

@@ -75,7 +75,7 @@ public final class Demo {
             .formatted(
                 pictures.size(), size(Split.TRAIN), size(Split.VALIDATION), size(Split.TEST)));
     Publishing.Result publishing = new Publishing(client, DATASET).publish(pictures);
-    publishing.refusals().stream().limit(3).forEach(says);
+    publishing.refusals().values().stream().limit(3).forEach(says);
     boolean servedNothing = client.served().stream().noneMatch(m -> m.name().equals(MODEL));
 
     long trainingBegan = System.nanoTime();
@@ -88,7 +88,9 @@ public final class Demo {
         "The inference service (pid %d) serves %s version %d"
             .formatted(servingPid, MODEL, version.version()));
 
-    StreamRun stream = StreamRun.on(system.settings().bootstrapServers(), pictures);
+    StreamRun stream =
+        StreamRun.on(
+            system.settings().bootstrapServers(), pictures.without(publishing.refusals().keySet()));
     return new DemoReport(
         MODEL,
         DATASET,

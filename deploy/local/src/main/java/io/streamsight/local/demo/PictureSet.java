@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a demo publishes and what it streams.
@@ -20,6 +21,12 @@ record PictureSet(Map<Split, List<Picture>> splits, List<Picture> heldOut) {
 
   int size() {
     return splits.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** A picture that was refused once would be refused again in the stream. */
+  PictureSet without(Set<Picture> refused) {
+    return new PictureSet(
+        splits, heldOut.stream().filter(picture -> !refused.contains(picture)).toList());
   }
 
   /** {@code count} pictures for the stream; begins again where there are fewer. */

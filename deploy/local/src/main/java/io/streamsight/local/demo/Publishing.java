@@ -7,8 +7,8 @@ import io.streamsight.cli.RefusedException;
 import io.streamsight.cli.StreamsightClient;
 import io.streamsight.contract.dataset.Split;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,7 +20,11 @@ final class Publishing {
   /** Requests under way: enough to keep two cores busy with drawing, hashing and decoding. */
   private static final int THREADS = 8;
 
+  private static final int TOO_LARGE = 413;
   private static final int UNPROCESSABLE = 422;
+  private static final int UNAVAILABLE = 503;
+  private static final int ATTEMPTS = 30;
+  private static final long RETRY_MS = 1_000;
   private static final Duration INDEX_LIMIT = Duration.ofSeconds(60);
 
   private final StreamsightClient client;
@@ -37,28 +41,29 @@ final class Publishing {
    * @param published accepted by the ingest service
    * @param refusals of pictures that are no usable images, in its words
    */
-  record Result(int published, List<String> refusals, DatasetSummary indexed) {}
+  record Result(int published, Map<Picture, String> refusals, DatasetSummary indexed) {}
 
   Result publish(PictureSet pictures) throws InterruptedException {
-    List<String> refusals = send(pictures);
+    Map<Picture, String> refusals = send(pictures);
     int published = pictures.size() - refusals.size();
     return new Result(published, refusals, awaitIndex(published));
   }
 
-  private List<String> send(PictureSet pictures) throws InterruptedException {
+  private Map<Picture, String> send(PictureSet pictures) throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    List<String> refusals = new ArrayList<>();
+    Map<Picture, String> refusals = new LinkedHashMap<>();
     try (var bar = new Progress("Publish", pictures.size(), "images")) {
-      List<Future<String>> sent = new ArrayList<>();
+      Map<Picture, Future<String>> sent = new LinkedHashMap<>();
       pictures
           .splits()
           .forEach(
               (split, list) ->
-                  list.forEach(picture -> sent.add(threads.submit(sending(split, picture, bar)))));
-      for (Future<String> one : sent) {
-        String refusal = one.get();
+                  list.forEach(
+                      picture -> sent.put(picture, threads.submit(sending(split, picture, bar)))));
+      for (var one : sent.entrySet()) {
+        String refusal = one.getValue().get();
         if (refusal != null) {
-          refusals.add(refusal);
+          refusals.put(one.getKey(), refusal);
         }
       }
       return refusals;
@@ -76,13 +81,21 @@ final class Publishing {
   private Callable<String> sending(Split split, Picture picture, Progress bar) {
     return () -> {
       try {
-        client.publish(picture.id(), dataset, split.text(), picture.label(), picture.bytes());
-        return null;
-      } catch (RefusedException e) {
-        if (e.status() != UNPROCESSABLE) {
-          throw e;
+        for (int attempt = 1; ; attempt++) {
+          try {
+            client.publish(picture.id(), dataset, split.text(), picture.label(), picture.bytes());
+            return null;
+          } catch (RefusedException e) {
+            if (e.status() == TOO_LARGE || e.status() == UNPROCESSABLE) {
+              return e.getMessage();
+            }
+            if (e.status() != UNAVAILABLE || attempt == ATTEMPTS) {
+              throw e;
+            }
+            // Large photos fill what the service holds at once: it asks to come back.
+            Thread.sleep(RETRY_MS);
+          }
         }
-        return e.getMessage();
       } finally {
         bar.step();
       }
