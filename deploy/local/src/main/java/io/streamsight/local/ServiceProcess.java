@@ -17,6 +17,7 @@ final class ServiceProcess {
   private static final Pattern FOREIGN =
       Pattern.compile("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|(STREAMSIGHT|QUARKUS|KAFKA|MP)_.*");
   private static final int TAIL_LINES = 5;
+  private static final int TAIL_WIDTH = 200;
   private static final int TAIL_BYTES = 16_384;
 
   private final Launch launch;
@@ -110,6 +111,9 @@ final class ServiceProcess {
           new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
               .lines()
               .filter(line -> !line.isBlank())
+              .map(
+                  line ->
+                      line.length() <= TAIL_WIDTH ? line : line.substring(0, TAIL_WIDTH) + "...")
               .toList();
       return lines.isEmpty()
           ? "  (it said nothing)"
