@@ -42,7 +42,12 @@ public class OnnxRuntime {
 
   private static OrtEnvironment start() {
     FutureTask<OrtEnvironment> task =
-        new FutureTask<>(() -> OrtEnvironment.getEnvironment("streamsight"));
+        new FutureTask<>(
+            () -> {
+              OrtEnvironment started = OrtEnvironment.getEnvironment("streamsight");
+              started.setTelemetry(false);
+              return started;
+            });
     new Thread(null, task, "onnx-runtime-start", STACK_BYTES).start();
     try {
       return task.get();

@@ -48,7 +48,8 @@ public record Gate(double margin, double minimalAccuracy) {
           championAccuracy,
           margin);
     }
-    double difference = candidateAccuracy - championAccuracy;
+    // From counts: 0.90 - 0.91 is not quite -0.01.
+    double difference = (double) (count(candidateRight) - count(championRight)) / n;
     double allowed = Math.max(margin, 2 * standardError(candidateRight, championRight));
     boolean good = candidateAccuracy >= minimalAccuracy;
     boolean promote = good && difference >= -allowed;
@@ -86,10 +87,14 @@ public record Gate(double margin, double minimalAccuracy) {
   }
 
   private static double share(boolean[] right) {
+    return right.length == 0 ? 0 : (double) count(right) / right.length;
+  }
+
+  private static int count(boolean[] right) {
     int count = 0;
     for (boolean r : right) {
       count += r ? 1 : 0;
     }
-    return right.length == 0 ? 0 : (double) count / right.length;
+    return count;
   }
 }
