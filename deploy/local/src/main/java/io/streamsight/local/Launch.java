@@ -2,6 +2,7 @@ package io.streamsight.local;
 
 import io.streamsight.cli.CommandFailedException;
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /**
  * How to start one process.
@@ -110,6 +113,7 @@ record Launch(
     var command = new ArrayList<String>();
     command.add(java());
     command.addAll(flags);
+    command.addAll(opens(jar));
     command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Djava.awt.headless=true"));
     command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
     if (Runtime.version().feature() >= 22) {
@@ -127,6 +131,21 @@ record Launch(
     environment.put("STREAMSIGHT_REPLICATION_FACTOR", "1");
     environment.putAll(more);
     return new Launch(name, port, portOption, settings.dataFolder(), command, environment);
+  }
+
+  /**
+   * What the jar's manifest opens: heeded with {@code -jar} only, and {@link Guarded} is before.
+   */
+  private static List<String> opens(Path jar) {
+    try (var file = new JarFile(jar.toFile())) {
+      String packages = file.getManifest().getMainAttributes().getValue("Add-Opens");
+      return packages == null
+          ? List.of()
+          : Stream.of(packages.split(" ")).map(p -> "--add-opens=" + p + "=ALL-UNNAMED").toList();
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "%s can't be read (%s). Build again: mvn package -DskipTests.".formatted(jar, e), e);
+    }
   }
 
   private static String java() {

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ class LocalMainTest {
   void shouldNameTheTakenPortAndTheOptionThatMovesIt() throws Exception {
     for (String service : new String[] {"ingest", "trainer", "inference"}) {
       Path app = home.resolve(service + "-service/target/quarkus-app");
-      Files.write(Files.createDirectories(app).resolve("quarkus-run.jar"), new byte[0]);
+      Path jar = Files.createDirectories(app).resolve("quarkus-run.jar");
+      new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
     }
     try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = String.valueOf(other.getLocalPort());
