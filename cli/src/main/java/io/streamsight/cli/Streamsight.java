@@ -33,12 +33,24 @@ public final class Streamsight implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Streamsight())
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((e, arguments) -> misused(e))
         .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
   }
 
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** One line, not a page of options below it. */
+  private static int misused(CommandLine.ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .printf(
+            "streamsight: %s. See %s --help%n",
+            e.getMessage(), command.getCommandSpec().qualifiedName());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int explain(Exception e, PrintWriter err) {

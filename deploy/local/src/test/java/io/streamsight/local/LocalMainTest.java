@@ -33,7 +33,8 @@ class LocalMainTest {
   @Test
   void shouldRefuseAnOptionThatIsOutOfRangeAsWrongUsage() {
     assertThat(execute("demo", "--size", "8")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("--size 8 is not within 16 to 512");
+    assertThat(err.toString().strip())
+        .isEqualTo("streamsight: --size 8 is not within 16 to 512. See streamsight demo --help");
   }
 
   @Test
@@ -63,7 +64,11 @@ class LocalMainTest {
     try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = String.valueOf(other.getLocalPort());
       String broker = String.valueOf(Ports.free());
-      assertThat(execute("demo", "--broker-port", broker, "--trainer-port", port)).isEqualTo(1);
+      String ingest = String.valueOf(Ports.free());
+      assertThat(
+              execute(
+                  "demo", "--broker-port", broker, "--ingest-port", ingest, "--trainer-port", port))
+          .isEqualTo(1);
       assertThat(err.toString().strip())
           .startsWith("streamsight: Port " + port + " is taken, and the trainer service needs it.")
           .endsWith("--trainer-port.")
