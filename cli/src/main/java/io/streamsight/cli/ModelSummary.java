@@ -6,7 +6,7 @@ import java.util.Map;
 /** The answer of {@code GET /models/{name}} of the trainer: what the registry knows. */
 public record ModelSummary(String name, Map<String, Integer> aliases, List<Version> versions) {
 
-  /** One published version; {@code metrics} as scored by ONNX Runtime. */
+  /** One published version; {@code metrics} as scored by ONNX Runtime, {@code images} by split. */
   public record Version(
       int version,
       String runId,
@@ -16,9 +16,12 @@ public record ModelSummary(String name, Map<String, Integer> aliases, List<Versi
       Long parameters,
       Map<String, Double> metrics,
       String datasetDigest,
-      Integer trainImages,
-      Integer validationImages,
-      Integer testImages) {
+      Map<String, Integer> images) {
+
+    /** Images of a split; null if the registry does not say. */
+    public Integer images(String split) {
+      return images == null ? null : images.get(split);
+    }
 
     /** A metric by name; null if it was not measured. */
     public Double metric(String name) {

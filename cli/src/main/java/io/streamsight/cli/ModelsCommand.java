@@ -37,7 +37,7 @@ final class ModelsCommand implements Callable<Integer> {
             number("%.4f", version.metric("validationAccuracy")),
             number("%.4f", version.metric("testAccuracy")),
             number("%.1e", version.metric("parityMaxAbsDiff")),
-            version.trainImages());
+            version.images("train"));
       }
     }
     System.out.println(table);
