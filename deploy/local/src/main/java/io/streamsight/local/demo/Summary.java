@@ -32,7 +32,7 @@ final class Summary {
             text(
                 "%.1f / %.1f ms, request to answer at 20 images/s",
                 r.latencyP50Ms(), r.latencyP99Ms()))
-        .row("time in all", text("%.0f s", r.totalSeconds()));
+        .row("publish to last answer", text("%.0f s", r.totalSeconds()));
   }
 
   static String next(LocalSettings settings) {
