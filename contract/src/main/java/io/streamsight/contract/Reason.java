@@ -14,6 +14,15 @@ public enum Reason {
   IMAGE_UNSUPPORTED_FORMAT("image-unsupported-format", "Send JPEG or PNG."),
   IMAGE_TRUNCATED("image-truncated", "The file ends too early: send the whole file."),
   IMAGE_CORRUPT("image-corrupt", "The file does not decode: send an intact one."),
+  IMAGE_EXISTS(
+      "image-exists", "Choose another id, or set replace to put these bytes in its place."),
+  IMAGE_ERASED("image-erased", "Leave it out, or set replace if the image may come back."),
+  IMAGE_UNKNOWN("image-unknown", "Name an image that is there: the data set lists them."),
+  IMAGE_UNPLACED("image-unplaced", "Name the file as the layout has it, or choose another layout."),
+  ARCHIVE_UNREADABLE(
+      "archive-unreadable", "Send an intact tar, tar.gz or zip, or multipart/form-data."),
+  IMPORT_UNKNOWN("import-unknown", "GET /imports lists those that this process remembers."),
+  IMPORT_RUNNING("import-running", "Choose another id, or cancel the running import first."),
   EVENT_MALFORMED("event-malformed", "Send JSON as asyncapi.yaml describes it."),
   EVENT_INVALID("event-invalid", "Correct the named field."),
   DATASET_UNKNOWN("dataset-unknown", "Assign images to it; GET /datasets lists those that exist."),

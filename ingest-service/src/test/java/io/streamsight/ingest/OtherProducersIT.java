@@ -111,7 +111,7 @@ class OtherProducersIT {
                     .body("refused", equalTo(1)));
     assertThat(topics.index("gone"))
         .last()
-        .isEqualTo(new IndexRecord.Erased(tombstone.partition(), tombstone.offset()));
+        .isEqualTo(new IndexRecord.Erased(tombstone.partition(), tombstone.offset(), false));
   }
 
   @Test

@@ -63,7 +63,8 @@ class PublishingIT {
                             30,
                             ImageFormat.JPEG,
                             published.partition(),
-                            published.offset())));
+                            published.offset(),
+                            false)));
     await()
         .atMost(SOON)
         .untilAsserted(

@@ -67,7 +67,14 @@ public class IngestedImages {
     RecordMetadata at = producer.send(new ProducerRecord<>("images", key, png)).get();
     IndexRecord index =
         new IndexRecord.Indexed(
-            Sha256.of(png), png.length, 40, 40, ImageFormat.PNG, at.partition(), at.offset());
+            Sha256.of(png),
+            png.length,
+            40,
+            40,
+            ImageFormat.PNG,
+            at.partition(),
+            at.offset(),
+            false);
     producer.send(new ProducerRecord<>("image-index", key, Json.write(index))).get();
     producer
         .send(

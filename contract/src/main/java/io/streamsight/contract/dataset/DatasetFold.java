@@ -59,6 +59,12 @@ public final class DatasetFold {
     return index.get(imageId);
   }
 
+  /** What counts of an image's assignments in a data set; null when there was never one. */
+  public SplitAssignment assignment(String dataset, String imageId) {
+    Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
+    return byPartition == null ? null : latest(byPartition).assignment();
+  }
+
   public Dataset dataset(String name) {
     List<Example> examples = new ArrayList<>();
     List<String> missing = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.streamsight.contract.dataset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.streamsight.contract.image.ImageFormat;
@@ -19,6 +20,12 @@ public sealed interface IndexRecord {
   long offset();
 
   /**
+   * Whether it stands in another partition than murmur2 of its key gives: its producer used another
+   * partitioner, so compaction will not let a later record of the id replace it.
+   */
+  boolean misplaced();
+
+  /**
    * An image that decodes.
    *
    * @param contentHash SHA-256 of the encoded bytes
@@ -32,12 +39,21 @@ public sealed interface IndexRecord {
       int height,
       ImageFormat format,
       int partition,
-      long offset)
+      long offset,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean misplaced)
       implements IndexRecord {}
 
   /** A value that is no usable image; its bytes are in the dead letters. */
-  record Refused(String reason, String detail, int partition, long offset) implements IndexRecord {}
+  record Refused(
+      String reason,
+      String detail,
+      int partition,
+      long offset,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean misplaced)
+      implements IndexRecord {}
 
   /** A tombstone: the image was erased. */
-  record Erased(int partition, long offset) implements IndexRecord {}
+  record Erased(
+      int partition, long offset, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean misplaced)
+      implements IndexRecord {}
 }

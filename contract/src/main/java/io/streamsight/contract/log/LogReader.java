@@ -31,6 +31,7 @@ public final class LogReader implements AutoCloseable {
   /** Reading on over fewer unwanted records than this is cheaper than a fetch elsewhere. */
   private static final long SEEK_DISTANCE = 100;
 
+  private final Map<String, Object> config;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
@@ -39,7 +40,7 @@ public final class LogReader implements AutoCloseable {
    * @throws TimeoutException when no broker answers
    */
   public LogReader(Map<String, Object> kafka, String topic) {
-    Map<String, Object> config = new HashMap<>(kafka);
+    config = new HashMap<>(kafka);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -47,8 +48,7 @@ public final class LogReader implements AutoCloseable {
     // At the end of a partition a fetch waits, and holds up the next one for the others.
     config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer = connect(config);
     try {
       partitions =
           consumer.partitionsFor(topic).stream()
@@ -62,11 +62,23 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
-  /** The topic's end as it is now. */
+  /**
+   * The topic's end as it is now, past records whose transaction is still open: reading to it waits
+   * until their fate is known. The end that readers of committed records are told can lag behind
+   * commits that others have seen already.
+   */
   public Offsets end() {
-    Map<Integer, Long> ends = new HashMap<>();
-    consumer.endOffsets(partitions).forEach((p, end) -> ends.put(p.partition(), end));
-    return new Offsets(ends);
+    Map<String, Object> uncommitted = new HashMap<>(config);
+    uncommitted.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    try (var ends = connect(uncommitted)) {
+      Map<Integer, Long> next = new HashMap<>();
+      ends.endOffsets(partitions).forEach((p, end) -> next.put(p.partition(), end));
+      return new Offsets(next);
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> connect(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Where this reader stands. */

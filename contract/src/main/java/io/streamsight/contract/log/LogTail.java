@@ -1,5 +1,7 @@
 package io.streamsight.contract.log;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,6 +109,28 @@ public final class LogTail implements AutoCloseable {
   /** Whether the thread still follows: it outlives lost connections, but not an error of ours. */
   public boolean alive() {
     return thread.isAlive();
+  }
+
+  /**
+   * Waits until everything that the topic holds now has been folded.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when that takes longer, or no broker
+   *     answers
+   */
+  public void awaitEnd(Duration timeout) {
+    try (LogReader now = new LogReader(kafka, topic)) {
+      for (Map.Entry<Integer, Long> end : now.end().next().entrySet()) {
+        await(end.getKey(), end.getValue() - 1, timeout);
+      }
+    } catch (KafkaException | TimeoutException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE,
+          "%s was not read to its end within %s: %s".formatted(topic, timeout, e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while reading " + topic, e);
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ class DatasetFoldTest {
   private final DatasetFold fold = new DatasetFold();
 
   private static IndexRecord indexed(String hash, int partition, long offset) {
-    return new IndexRecord.Indexed(hash, 10, 4, 4, ImageFormat.JPEG, partition, offset);
+    return new IndexRecord.Indexed(hash, 10, 4, 4, ImageFormat.JPEG, partition, offset, false);
   }
 
   private void assign(String id, Split split, String label) {
@@ -49,9 +49,9 @@ class DatasetFoldTest {
     assign("absent", Split.TRAIN, "cat");
     assign("broken", Split.TRAIN, "cat");
     assign("erased", Split.TRAIN, "cat");
-    fold.index("broken", new IndexRecord.Refused("image-truncated", "", 0, 0));
+    fold.index("broken", new IndexRecord.Refused("image-truncated", "", 0, 0, false));
     fold.index("erased", indexed("h", 0, 1));
-    fold.index("erased", new IndexRecord.Erased(0, 2));
+    fold.index("erased", new IndexRecord.Erased(0, 2, false));
 
     Dataset dataset = fold.dataset("pets");
     assertThat(dataset.examples()).isEmpty();

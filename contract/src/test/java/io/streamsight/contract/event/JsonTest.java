@@ -69,10 +69,10 @@ class JsonTest {
 
   @Test
   void shouldTellTheKindsOfIndexRecordsApart() {
-    IndexRecord record = new IndexRecord.Indexed("h", 9, 3, 2, ImageFormat.PNG, 1, 7);
+    IndexRecord record = new IndexRecord.Indexed("h", 9, 3, 2, ImageFormat.PNG, 1, 7, false);
     assertThat(write(record)).startsWith("{\"status\":\"indexed\"");
     assertThat(Json.read(Json.write(record), IndexRecord.class)).isEqualTo(record);
-    IndexRecord refused = new IndexRecord.Refused("image-empty", "no bytes", 1, 8);
+    IndexRecord refused = new IndexRecord.Refused("image-empty", "no bytes", 1, 8, false);
     assertThat(Json.read(Json.write(refused), IndexRecord.class)).isEqualTo(refused);
   }
 

@@ -9,6 +9,7 @@ import io.streamsight.contract.dataset.Dataset;
 import io.streamsight.contract.dataset.DatasetFold;
 import io.streamsight.contract.dataset.ImageId;
 import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.topic.InstallationConfig;
@@ -16,8 +17,10 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -25,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * start: the records are small, and no image is read.
  */
 @ApplicationScoped
-class DatasetView {
+public class DatasetView {
   private final Map<String, Object> kafka;
   private final TopicSettings settings;
   private final DatasetFold fold = new DatasetFold();
@@ -90,6 +93,26 @@ class DatasetView {
       }
       return fold.dataset(name);
     }
+  }
+
+  /** What the index says of an image; empty when it says nothing. */
+  public synchronized Optional<IndexRecord> image(String imageId) {
+    return Optional.ofNullable(fold.image(imageId));
+  }
+
+  /** An image's place in a data set, or its withdrawal; empty when it never had one. */
+  public synchronized Optional<SplitAssignment> assignment(String dataset, String imageId) {
+    return Optional.ofNullable(fold.assignment(dataset, imageId));
+  }
+
+  /**
+   * Waits until the view holds everything that the two topics held when this was called.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when that takes longer
+   */
+  public void awaitEnd(Duration timeout) {
+    index.awaitEnd(timeout);
+    splits.awaitEnd(timeout);
   }
 
   private void requireReady() {

@@ -40,13 +40,16 @@ class Problems {
   private static int status(Reason reason) {
     return switch (reason) {
       case IMAGE_ID_MISSING, EVENT_MALFORMED, EVENT_INVALID -> 400;
-      case DATASET_UNKNOWN -> 404;
+      case DATASET_UNKNOWN, IMAGE_UNKNOWN, IMPORT_UNKNOWN -> 404;
+      case IMAGE_EXISTS, IMAGE_ERASED, IMPORT_RUNNING -> 409;
       case IMAGE_TOO_LARGE -> 413;
       case IMAGE_EMPTY,
           IMAGE_TOO_MANY_PIXELS,
           IMAGE_UNSUPPORTED_FORMAT,
           IMAGE_TRUNCATED,
-          IMAGE_CORRUPT ->
+          IMAGE_CORRUPT,
+          IMAGE_UNPLACED,
+          ARCHIVE_UNREADABLE ->
           422;
       case OVERLOADED, UNAVAILABLE -> 503;
       default -> 500;

@@ -103,7 +103,11 @@ class Indexer {
     } else if (verdict instanceof Verdict.Refused refused) {
       IndexRecord entry =
           new IndexRecord.Refused(
-              refused.reason().code(), refused.detail(), record.partition(), record.offset());
+              refused.reason().code(),
+              refused.detail(),
+              record.partition(),
+              record.offset(),
+              false);
       sent.add(log.send(line(record, entry)));
       sent.add(deadLetter(record, refused.reason(), refused.detail()));
     } else if (verdict instanceof Verdict.Nameless nameless) {

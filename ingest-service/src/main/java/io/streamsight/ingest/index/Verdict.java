@@ -27,7 +27,8 @@ sealed interface Verdict {
       return new Nameless(e.reason(), e.getMessage());
     }
     if (record.value() == null) {
-      return new Accepted(imageId, new IndexRecord.Erased(record.partition(), record.offset()));
+      return new Accepted(
+          imageId, new IndexRecord.Erased(record.partition(), record.offset(), false));
     }
     Inspection inspection = inspector.apply(record.value());
     if (inspection instanceof Inspection.Sound sound) {
@@ -40,7 +41,8 @@ sealed interface Verdict {
               sound.height(),
               sound.format(),
               record.partition(),
-              record.offset()));
+              record.offset(),
+              false));
     }
     Inspection.Broken broken = (Inspection.Broken) inspection;
     return new Refused(imageId, broken.reason(), broken.detail());

@@ -1,0 +1,56 @@
+package io.streamsight.ingest.kafka;
+
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.contract.event.Event;
+import io.streamsight.contract.event.EventType;
+import io.streamsight.contract.image.ImageFormat;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The records that this service publishes on others' behalf. */
+@ApplicationScoped
+public class Records {
+  private static final String SOURCE = "/streamsight/ingest";
+
+  private final String images;
+  private final String splits;
+
+  Records(InstallationConfig installation) {
+    TopicSettings settings = installation.topicSettings();
+    images = settings.name(Topic.IMAGES);
+    splits = settings.name(Topic.IMAGE_SPLITS);
+  }
+
+  public ProducerRecord<byte[], byte[]> image(String imageId, ImageFormat format, byte[] encoded) {
+    String contentType = "image/" + format.name().toLowerCase(Locale.ROOT);
+    return Event.of(EventType.IMAGE, imageId, SOURCE, contentType, encoded).toRecord(images);
+  }
+
+  /** Erases the bytes of an image from one partition. */
+  public ProducerRecord<byte[], byte[]> tombstone(String imageId, int partition) {
+    return new ProducerRecord<>(images, partition, imageId.getBytes(StandardCharsets.UTF_8), null);
+  }
+
+  /**
+   * An image's place in a data set, or its withdrawal.
+   *
+   * @throws StreamsightException {@link io.streamsight.contract.Reason#EVENT_INVALID} when the two
+   *     names together are too long for a key
+   */
+  public ProducerRecord<byte[], byte[]> assignment(
+      String dataset, String imageId, SplitAssignment assignment) {
+    byte[] key = new SplitKey(dataset, imageId).toKey();
+    // As a reader would: together they may be too long.
+    SplitKey.ofKey(key);
+    return Event.json(
+            EventType.IMAGE_ASSIGNED, new String(key, StandardCharsets.UTF_8), SOURCE, assignment)
+        .toRecord(splits);
+  }
+}
