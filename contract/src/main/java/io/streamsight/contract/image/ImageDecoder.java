@@ -25,9 +25,18 @@ import java.util.Locale;
  */
 public final class ImageDecoder {
   private final ImageLimits limits;
+  private final DecodeMemory memory;
 
   public ImageDecoder(ImageLimits limits) {
+    this(limits, new DecodeMemory(Long.MAX_VALUE));
+  }
+
+  /**
+   * @param memory shared by all decoders of a process
+   */
+  public ImageDecoder(ImageLimits limits, DecodeMemory memory) {
     this.limits = limits;
+    this.memory = memory;
   }
 
   /**
@@ -51,14 +60,22 @@ public final class ImageDecoder {
           "starts with " + firstBytes(encoded) + ", not as JPEG or PNG do");
     }
     try {
-      RgbImage image =
-          switch (format) {
-            case JPEG -> JpegPixels.read(JpegFile.parse(encoded, limits));
-            case PNG -> PngPixels.read(PngFile.parse(encoded, limits));
-          };
-      return new Decoded(format, image);
+      return new Decoded(format, read(format, encoded));
     } catch (RefusedImage refused) {
       return refused.result();
+    }
+  }
+
+  private RgbImage read(ImageFormat format, byte[] encoded) throws RefusedImage {
+    if (format == ImageFormat.JPEG) {
+      JpegFile file = JpegFile.parse(encoded, limits);
+      try (var held = memory.hold(file.width(), file.height())) {
+        return JpegPixels.read(file);
+      }
+    }
+    PngFile file = PngFile.parse(encoded, limits);
+    try (var held = memory.hold(file.width(), file.height())) {
+      return PngPixels.read(file);
     }
   }
 

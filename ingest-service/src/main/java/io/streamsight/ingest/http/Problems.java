@@ -14,12 +14,12 @@ class Problems {
 
   @ServerExceptionMapper
   Response catalogued(StreamsightException e) {
-    int status = status(e.reason());
-    if (status >= 500) {
+    Problem problem = Problem.of(e);
+    if (problem.status() >= 500) {
       LOG.warnf("%s: %s", e.reason().code(), e.getMessage());
     }
-    Response.ResponseBuilder answer = answer(Problem.of(status, e.reason(), e.getMessage()));
-    return (status == 503 ? answer.header(HttpHeaders.RETRY_AFTER, 5) : answer).build();
+    Response.ResponseBuilder answer = answer(problem);
+    return (problem.status() == 503 ? answer.header(HttpHeaders.RETRY_AFTER, 5) : answer).build();
   }
 
   @ServerExceptionMapper
@@ -34,26 +34,7 @@ class Problems {
   @ServerExceptionMapper
   Response defect(RuntimeException e) {
     LOG.error("A request failed", e);
-    return answer(Problem.of(500, Reason.INTERNAL, e.toString())).build();
-  }
-
-  private static int status(Reason reason) {
-    return switch (reason) {
-      case IMAGE_ID_MISSING, EVENT_MALFORMED, EVENT_INVALID -> 400;
-      case DATASET_UNKNOWN, IMAGE_UNKNOWN, IMPORT_UNKNOWN -> 404;
-      case IMAGE_EXISTS, IMAGE_ERASED, IMPORT_RUNNING -> 409;
-      case IMAGE_TOO_LARGE -> 413;
-      case IMAGE_EMPTY,
-          IMAGE_TOO_MANY_PIXELS,
-          IMAGE_UNSUPPORTED_FORMAT,
-          IMAGE_TRUNCATED,
-          IMAGE_CORRUPT,
-          IMAGE_UNPLACED,
-          ARCHIVE_UNREADABLE ->
-          422;
-      case OVERLOADED, UNAVAILABLE -> 503;
-      default -> 500;
-    };
+    return answer(Problem.of(Reason.INTERNAL, e.toString())).build();
   }
 
   private static Response.ResponseBuilder answer(Problem problem) {

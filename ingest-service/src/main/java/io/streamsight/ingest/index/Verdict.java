@@ -7,44 +7,56 @@ import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.ingest.image.Inspection;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /** What one record of {@code images} comes to. */
 sealed interface Verdict {
-  /** To be entered into the index: an image or an erasure. */
-  record Accepted(String imageId, IndexRecord entry) implements Verdict {}
-
-  /** No usable image: to be entered as refused, the bytes to the dead letters. */
-  record Refused(String imageId, Reason reason, String detail) implements Verdict {}
+  /**
+   * A line of the index.
+   *
+   * @param reason of a refusal, whose bytes go to the dead letters; else null
+   */
+  record Entered(IndexRecord entry, Reason reason) implements Verdict {}
 
   /** No usable key, so no line of the index could name it: dead letter only. */
   record Nameless(Reason reason, String detail) implements Verdict {}
 
-  static Verdict of(ConsumerRecord<byte[], byte[]> record, Function<byte[], Inspection> inspector) {
-    String imageId;
+  /**
+   * @param partitions of the record's topic
+   */
+  static Verdict of(
+      ConsumerRecord<byte[], byte[]> record,
+      int partitions,
+      Function<byte[], Inspection> inspector) {
     try {
-      imageId = ImageId.ofKey(record.key());
+      ImageId.ofKey(record.key());
     } catch (StreamsightException e) {
       return new Nameless(e.reason(), e.getMessage());
     }
+    int partition = record.partition();
+    long offset = record.offset();
+    boolean misplaced = partition != Utils.toPositive(Utils.murmur2(record.key())) % partitions;
     if (record.value() == null) {
-      return new Accepted(
-          imageId, new IndexRecord.Erased(record.partition(), record.offset(), false));
+      return new Entered(new IndexRecord.Erased(partition, offset, misplaced), null);
     }
     Inspection inspection = inspector.apply(record.value());
     if (inspection instanceof Inspection.Sound sound) {
-      return new Accepted(
-          imageId,
+      return new Entered(
           new IndexRecord.Indexed(
               sound.contentHash(),
-              sound.bytes(),
+              sound.encoded().length,
               sound.width(),
               sound.height(),
               sound.format(),
-              record.partition(),
-              record.offset(),
-              false));
+              partition,
+              offset,
+              misplaced),
+          null);
     }
     Inspection.Broken broken = (Inspection.Broken) inspection;
-    return new Refused(imageId, broken.reason(), broken.detail());
+    return new Entered(
+        new IndexRecord.Refused(
+            broken.reason().code(), broken.detail(), partition, offset, misplaced),
+        broken.reason());
   }
 }

@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Kafka clients whose limits follow from the size of the largest image. */
 @ApplicationScoped
@@ -42,6 +41,13 @@ class Clients {
 
   @Produces
   @Singleton
+  @Identifier("importer")
+  LogWriter importer(IngestConfig config) {
+    return writer("ingest-importer", config.importDeliveryTimeout());
+  }
+
+  @Produces
+  @Singleton
   @Identifier("indexer")
   LogWriter indexer() {
     return writer("ingest-indexer", INDEXER_DELIVERY);
@@ -57,23 +63,11 @@ class Clients {
     publisher.close();
   }
 
-  void closeIndexer(@Disposes @Identifier("indexer") LogWriter indexer) {
-    indexer.close();
+  void closeImporter(@Disposes @Identifier("importer") LogWriter importer) {
+    importer.close();
   }
 
-  /**
-   * Of the channel {@code images}. A fetch brings one record of the largest size, or many small
-   * ones: four of them in memory (in work, two waiting, one under way) bound what the indexer
-   * holds.
-   */
-  @Produces
-  @Singleton
-  @Identifier("images")
-  Map<String, Object> imagesChannel() {
-    return Map.of(
-        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-        settings.maxImageRecordBytes(),
-        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-        settings.maxImageRecordBytes());
+  void closeIndexer(@Disposes @Identifier("indexer") LogWriter indexer) {
+    indexer.close();
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -77,14 +78,16 @@ public final class LogWriter implements AutoCloseable {
     try {
       return sent.get();
     } catch (ExecutionException e) {
-      throw unavailable(e.getCause());
+      throw e.getCause() instanceof StreamsightException known ? known : unavailable(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable(e);
     }
   }
 
-  private static StreamsightException unavailable(Throwable cause) {
+  /** What a failed {@link #send} comes to for the one who asked. */
+  public static StreamsightException unavailable(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return new StreamsightException(
         Reason.UNAVAILABLE, "The broker did not take the record: " + cause.getMessage(), cause);
   }

@@ -11,25 +11,27 @@ import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.Semaphore;
 
 /**
- * Lets a request in before its body is read, if its bytes have room beside those in flight. A
+ * Lets an image in before its body is read, if its bytes have room beside those in flight. A
  * request that doesn't tell its length counts as the largest.
  */
 @ApplicationScoped
 class Admission {
-  /** Before Quarkus's own limit, whose answer has no body. */
+  /** Before everything that reads bodies. */
   private static final int FIRST = 1_000;
 
   private final int maxImageBytes;
-  private final int maxInFlightBytes;
-  private final Semaphore room;
+  private final InFlight inFlight;
 
   Admission(InstallationConfig installation, IngestConfig ingest) {
     maxImageBytes = installation.maxImageBytes();
-    maxInFlightBytes = Math.max(ingest.maxInFlightBytes(), maxImageBytes);
-    room = new Semaphore(maxInFlightBytes);
+    inFlight = new InFlight(installation, ingest);
+  }
+
+  /** The most bytes that an image may have: to be shrunk, more than the topic takes. */
+  int largest(boolean shrinks) {
+    return shrinks ? inFlight.limit() : maxImageBytes;
   }
 
   void register(@Observes Filters filters) {
@@ -37,31 +39,33 @@ class Admission {
   }
 
   private void admit(RoutingContext request) {
-    if (request.request().method() != HttpMethod.PUT) {
+    if (request.request().method() != HttpMethod.PUT
+        || !request.normalizedPath().startsWith("/images/")) {
       request.next();
       return;
     }
     long bytes = length(request);
-    if (bytes > maxImageBytes) {
+    int largest = largest(request.request().getParam("maxSide") != null);
+    if (bytes > largest) {
       // Nobody will read the rest.
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
       refuse(
           request,
           Problem.of(
-              413,
-              Reason.IMAGE_TOO_LARGE,
-              "%d bytes, the limit is %d".formatted(bytes, maxImageBytes)));
-    } else if (!room.tryAcquire((int) bytes)) {
+              Reason.IMAGE_TOO_LARGE, "%d bytes, the limit is %d".formatted(bytes, largest)));
+    } else if (!inFlight.tryTake((int) bytes)) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       refuse(
           request,
           Problem.of(
-              503,
               Reason.OVERLOADED,
               "%d bytes are in flight, %d more would exceed streamsight.ingest.max-in-flight-bytes"
-                  .formatted(maxInFlightBytes - room.availablePermits(), bytes)));
+                  .formatted(inFlight.held(), bytes)));
     } else {
-      request.addEndHandler(ended -> room.release((int) bytes));
+      request.addEndHandler(ended -> inFlight.giveBack((int) bytes));
+      if (request.request().headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+        request.response().writeContinue();
+      }
       request.next();
     }
   }

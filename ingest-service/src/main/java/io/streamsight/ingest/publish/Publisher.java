@@ -1,107 +1,179 @@
 package io.streamsight.ingest.publish;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.ImageId;
+import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitAssignment;
-import io.streamsight.contract.dataset.SplitKey;
-import io.streamsight.contract.event.Event;
-import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
-import io.streamsight.contract.topic.TopicSettings;
+import io.streamsight.ingest.dataset.DatasetView;
 import io.streamsight.ingest.image.ImageInspector;
 import io.streamsight.ingest.image.Inspection;
 import io.streamsight.ingest.kafka.LogWriter;
+import io.streamsight.ingest.kafka.Records;
+import io.streamsight.ingest.publish.ImageResult.PlacementStatus;
+import io.streamsight.ingest.publish.ImageResult.Position;
+import io.streamsight.ingest.publish.ImageResult.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Checks an image and puts it, and where it belongs, onto the log. */
+/** Checks an image, compares it with what is there, and puts what is new onto the log. */
 @ApplicationScoped
 public class Publisher {
-  private static final String SOURCE = "/streamsight/ingest";
-
-  /** Where an image belongs, checked. */
-  public record Placement(String dataset, SplitAssignment assignment) {}
-
   private final ImageInspector inspector;
-  private final LogWriter log;
+  private final DatasetView view;
+  private final Records records;
   private final MeterRegistry meters;
   private final String imagesTopic;
-  private final String splitsTopic;
-
-  /** A decode takes a core and up to 240 MB: more at once than cores gains nothing. */
-  private final Semaphore decodes = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+  private final RecentImages recent = new RecentImages();
+  private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
   Publisher(
       ImageInspector inspector,
-      @Identifier("publisher") LogWriter log,
+      DatasetView view,
+      Records records,
       InstallationConfig installation,
       MeterRegistry meters) {
     this.inspector = inspector;
-    this.log = log;
+    this.view = view;
+    this.records = records;
     this.meters = meters;
-    TopicSettings settings = installation.topicSettings();
-    imagesTopic = settings.name(Topic.IMAGES);
-    splitsTopic = settings.name(Topic.IMAGE_SPLITS);
+    imagesTopic = installation.topicSettings().name(Topic.IMAGES);
   }
 
   /**
-   * Returns when the broker has everything.
-   *
-   * @throws StreamsightException with the reason why the image or its id is refused, or {@link
-   *     io.streamsight.contract.Reason#UNAVAILABLE} when the broker did not take it in time; what
-   *     was refused is not on the log
+   * Decodes on the calling thread; the result comes when the broker has everything. It fails with a
+   * {@link StreamsightException} of {@link Reason#UNAVAILABLE} when the broker did not take it in
+   * time. A refusal is a result; of what is refused nothing is on the log.
    */
-  public Published publish(String imageId, byte[] encoded, Optional<Placement> placement) {
-    byte[] key = imageId.getBytes(StandardCharsets.UTF_8);
-    ImageId.ofKey(key);
-    Optional<ProducerRecord<byte[], byte[]>> assignment = placement.map(p -> record(imageId, p));
-    Inspection.Sound image = inspect(encoded);
-    String contentType = "image/" + image.format().name().toLowerCase(Locale.ROOT);
-    CompletableFuture<RecordMetadata> sent =
-        log.send(
-            Event.of(EventType.IMAGE, imageId, SOURCE, contentType, encoded).toRecord(imagesTopic));
-    Optional<CompletableFuture<RecordMetadata>> assigned = assignment.map(log::send);
-    RecordMetadata at = LogWriter.acknowledged(sent);
-    assigned.ifPresent(LogWriter::acknowledged);
-    meters.counter("streamsight.images.published").increment();
-    return new Published(imageId, image.contentHash(), at.topic(), at.partition(), at.offset());
-  }
-
-  private ProducerRecord<byte[], byte[]> record(String imageId, Placement placement) {
-    byte[] key = new SplitKey(placement.dataset(), imageId).toKey();
-    // As a reader would: together they may be too long.
-    SplitKey.ofKey(key);
-    return Event.json(
-            EventType.IMAGE_ASSIGNED,
-            new String(key, StandardCharsets.UTF_8),
-            SOURCE,
-            placement.assignment())
-        .toRecord(splitsTopic);
-  }
-
-  private Inspection.Sound inspect(byte[] encoded) {
-    decodes.acquireUninterruptibly();
+  public CompletableFuture<ImageResult> publish(Upload upload, LogWriter log) {
     try {
-      Inspection inspection = inspector.inspect(encoded);
-      if (inspection instanceof Inspection.Broken broken) {
-        meters
-            .counter(
-                "streamsight.images.refused", "reason", broken.reason().code(), "by", "publisher")
-            .increment();
-        throw new StreamsightException(broken.reason(), broken.detail());
-      }
-      return (Inspection.Sound) inspection;
-    } finally {
-      decodes.release();
+      ImageId.ofKey(upload.imageId().getBytes(StandardCharsets.UTF_8));
+    } catch (StreamsightException e) {
+      return refused(upload, e.reason(), e.getMessage());
     }
+    Inspection inspection =
+        upload.maxSide() == null
+            ? inspector.inspect(upload.encoded())
+            : inspector.inspect(upload.encoded(), upload.maxSide());
+    if (inspection instanceof Inspection.Broken broken) {
+      return refused(upload, broken.reason(), broken.detail());
+    }
+    try {
+      return publish(upload, (Inspection.Sound) inspection, log);
+    } catch (StreamsightException e) {
+      return refused(upload, e.reason(), e.getMessage());
+    }
+  }
+
+  private CompletableFuture<ImageResult> publish(
+      Upload upload, Inspection.Sound image, LogWriter log) {
+    SplitAssignment wanted =
+        upload.dataset() == null ? null : upload.placement().apply(image.contentHash());
+    PlacementStatus placement = wanted == null ? null : placement(upload, wanted);
+    // Made before anything is sent: the names together may be too long for a key.
+    ProducerRecord<byte[], byte[]> assignment =
+        placement == PlacementStatus.ASSIGNED
+            ? records.assignment(upload.dataset(), upload.imageId(), wanted)
+            : null;
+    synchronized (lock(upload.imageId())) {
+      CompletableFuture<Position> there = known(upload, image.contentHash());
+      ImageResult result =
+          ImageResult.accepted(
+              upload,
+              there == null ? Status.PUBLISHED : Status.UNCHANGED,
+              image.contentHash(),
+              placement,
+              wanted);
+      if (upload.dryRun()) {
+        return CompletableFuture.completedFuture(result);
+      }
+      if (there == null) {
+        there = send(upload.imageId(), image, log);
+      }
+      CompletableFuture<?> assigned =
+          assignment == null ? CompletableFuture.completedFuture(null) : log.send(assignment);
+      return there
+          .thenCombine(assigned, (position, done) -> result.at(position))
+          .exceptionallyCompose(e -> CompletableFuture.failedFuture(LogWriter.unavailable(e)));
+    }
+  }
+
+  /** Two requests may bring an image at once: one at a time compares and sends. */
+  private Object lock(String imageId) {
+    return locks[Math.floorMod(imageId.hashCode(), locks.length)];
+  }
+
+  private PlacementStatus placement(Upload upload, SplitAssignment wanted) {
+    SplitAssignment now = view.assignment(upload.dataset(), upload.imageId()).orElse(null);
+    if (wanted.equals(now)) {
+      return PlacementStatus.UNCHANGED;
+    }
+    return now == null || upload.replace() ? PlacementStatus.ASSIGNED : PlacementStatus.KEPT;
+  }
+
+  /**
+   * Where the log has just these bytes under this id; null when they are to be published.
+   *
+   * @throws StreamsightException when something else is there that must not be replaced
+   */
+  private CompletableFuture<Position> known(Upload upload, String contentHash) {
+    Optional<IndexRecord> indexed = view.image(upload.imageId());
+    Optional<RecentImages.Sent> sent = recent.get(upload.imageId(), indexed);
+    if (sent.isPresent()) {
+      if (sent.get().contentHash().equals(contentHash)) {
+        return sent.get().at().thenApply(Publisher::position);
+      }
+      requireReplace(upload, Reason.IMAGE_EXISTS, sent.get().contentHash());
+    } else if (indexed.orElse(null) instanceof IndexRecord.Indexed image) {
+      if (image.contentHash().equals(contentHash)) {
+        return CompletableFuture.completedFuture(
+            new Position(imagesTopic, image.partition(), image.offset()));
+      }
+      requireReplace(upload, Reason.IMAGE_EXISTS, image.contentHash());
+    } else if (indexed.orElse(null) instanceof IndexRecord.Erased) {
+      requireReplace(upload, Reason.IMAGE_ERASED, null);
+    }
+    return null;
+  }
+
+  private static void requireReplace(Upload upload, Reason reason, String otherHash) {
+    if (!upload.replace()) {
+      throw new StreamsightException(
+          reason,
+          otherHash == null
+              ? "Image '%s' was erased".formatted(upload.imageId())
+              : "Image '%s' has other bytes, of SHA-256 %s".formatted(upload.imageId(), otherHash));
+    }
+  }
+
+  private CompletableFuture<Position> send(String imageId, Inspection.Sound image, LogWriter log) {
+    CompletableFuture<RecordMetadata> at =
+        log.send(records.image(imageId, image.format(), image.encoded()));
+    recent.put(imageId, new RecentImages.Sent(image.contentHash(), at));
+    return at.thenApply(
+        metadata -> {
+          meters.counter("streamsight.images.published").increment();
+          return position(metadata);
+        });
+  }
+
+  private static Position position(RecordMetadata at) {
+    return new Position(at.topic(), at.partition(), at.offset());
+  }
+
+  private CompletableFuture<ImageResult> refused(Upload upload, Reason reason, String detail) {
+    meters
+        .counter("streamsight.images.refused", "reason", reason.code(), "by", "publisher")
+        .increment();
+    return CompletableFuture.completedFuture(
+        ImageResult.refused(upload.path(), upload.imageId(), reason, detail));
   }
 }

@@ -9,6 +9,7 @@ import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.CommittedOffsets;
 import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.log.Offsets;
 import io.streamsight.contract.topic.InstallationConfig;
@@ -17,14 +18,10 @@ import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /** Folds {@code image-index} and {@code image-splits} into a data set as it is now, or was. */
@@ -123,22 +120,6 @@ public class SnapshotReader {
   }
 
   private Offsets committed(Admin admin) throws InterruptedException {
-    try {
-      Map<Integer, Long> committed = new HashMap<>();
-      for (Map.Entry<TopicPartition, OffsetAndMetadata> entry :
-          admin
-              .listConsumerGroupOffsets(topics.prefix() + "indexer")
-              .partitionsToOffsetAndMetadata()
-              .get()
-              .entrySet()) {
-        if (entry.getKey().topic().equals(topics.name(Topic.IMAGES)) && entry.getValue() != null) {
-          committed.put(entry.getKey().partition(), entry.getValue().offset());
-        }
-      }
-      return new Offsets(committed);
-    } catch (ExecutionException e) {
-      throw new StreamsightException(
-          Reason.UNAVAILABLE, "The indexer's offsets can't be read: " + e.getCause(), e);
-    }
+    return CommittedOffsets.of(admin, topics.prefix() + "indexer", topics.name(Topic.IMAGES));
   }
 }

@@ -1,0 +1,49 @@
+package io.streamsight.ingest.image;
+
+import io.streamsight.contract.image.RgbImage;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import net.coobird.thumbnailator.Thumbnails;
+
+/** Makes a JPEG of a picture that is too large. Upright, so it needs no Exif, and has none. */
+final class SmallerPicture {
+  /** Artefacts below what a net at 180 pixels can see, at a quarter of the bytes of 1.0. */
+  private static final double QUALITY = 0.92;
+
+  private SmallerPicture() {}
+
+  /**
+   * @param maxSide of width and height, in pixels; the aspect stays
+   * @return the encoded file: the same for the same picture and Java version
+   */
+  static byte[] of(RgbImage picture, int maxSide) {
+    ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+    try {
+      Thumbnails.of(bgr(picture))
+          .size(maxSide, maxSide)
+          .outputFormat("jpg")
+          .outputQuality(QUALITY)
+          .toOutputStream(encoded);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return encoded.toByteArray();
+  }
+
+  /** As Java's own type for photos, for which its loops are made. */
+  private static BufferedImage bgr(RgbImage picture) {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
+    byte[] bgr = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    byte[] rgb = picture.rgb();
+    for (int i = 0; i < rgb.length; i += 3) {
+      bgr[i] = rgb[i + 2];
+      bgr[i + 1] = rgb[i + 1];
+      bgr[i + 2] = rgb[i];
+    }
+    return image;
+  }
+}

@@ -1,0 +1,164 @@
+package io.streamsight.ingest.imports;
+
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.ingest.IngestConfig;
+import io.streamsight.ingest.dataset.DatasetView;
+import io.streamsight.ingest.http.Problem;
+import io.streamsight.ingest.index.IndexerProgress;
+import io.streamsight.ingest.kafka.LogWriter;
+import io.streamsight.ingest.publish.InFlight;
+import io.streamsight.ingest.publish.Publisher;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+
+/** The imports of this process: those that run, and the latest that have ended. */
+@ApplicationScoped
+class Imports {
+  private static final Logger LOG = Logger.getLogger(Imports.class);
+
+  /** Each holds one file beside those in flight; the cores are shared anyway. */
+  private static final int MOST_RUNNING = 4;
+
+  private static final int REMEMBERED = 50;
+
+  private final Publisher publisher;
+  private final LogWriter log;
+  private final IndexerProgress indexer;
+  private final DatasetView view;
+  private final IngestConfig config;
+  private final int maxImageBytes;
+  private final InFlight inFlight;
+  private final ExecutorService decoders =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+  private final Map<String, ImportJob> jobs = new HashMap<>();
+  private final Deque<ImportJob> byAge = new ArrayDeque<>();
+
+  Imports(
+      Publisher publisher,
+      @Identifier("importer") LogWriter log,
+      IndexerProgress indexer,
+      DatasetView view,
+      InstallationConfig installation,
+      IngestConfig config) {
+    this.publisher = publisher;
+    this.log = log;
+    this.indexer = indexer;
+    this.view = view;
+    this.config = config;
+    maxImageBytes = installation.maxImageBytes();
+    inFlight = new InFlight(installation, config);
+  }
+
+  /**
+   * Begins an import; {@link #run} does its work.
+   *
+   * @throws StreamsightException {@link Reason#IMPORT_RUNNING} for an id that is at work, {@link
+   *     Reason#OVERLOADED} when as many run as may
+   */
+  synchronized ImportJob begin(String id, ImportOptions options) {
+    ImportJob earlier = jobs.get(id);
+    if (earlier != null && !earlier.status().ended()) {
+      throw new StreamsightException(Reason.IMPORT_RUNNING, "Import '%s' is at work".formatted(id));
+    }
+    long running = jobs.values().stream().filter(job -> !job.status().ended()).count();
+    if (running >= MOST_RUNNING) {
+      throw new StreamsightException(
+          Reason.OVERLOADED, "%d imports are at work, no more at once".formatted(running));
+    }
+    if (earlier != null) {
+      forget(earlier);
+    }
+    while (byAge.size() >= REMEMBERED) {
+      byAge.stream().filter(job -> job.status().ended()).findFirst().ifPresent(this::forget);
+    }
+    ImportJob job = new ImportJob(id, options, new ResultLog(config.importsDir(), id));
+    jobs.put(id, job);
+    byAge.add(job);
+    return job;
+  }
+
+  private void forget(ImportJob job) {
+    jobs.remove(job.id());
+    byAge.remove(job);
+    job.results().delete();
+  }
+
+  /**
+   * Does the work of an import on the calling thread.
+   *
+   * @param contentType of the body; null if unknown
+   * @throws StreamsightException why it ended early; its status says so too
+   */
+  void run(ImportJob job, String contentType, InputStream body) {
+    try {
+      indexer.awaitCaughtUp(config.importIndexerTimeout(), job::cancelled);
+      view.awaitEnd(config.importIndexerTimeout());
+      job.run();
+      new ImportRun(job, publisher, log, inFlight, decoders, maxImageBytes)
+          .run(Archive.open(contentType, body));
+      if (!job.cancelled()) {
+        // Padding, directories: the request is whole when all of it is read.
+        body.transferTo(OutputStream.nullOutputStream());
+      }
+      job.end();
+    } catch (StreamsightException e) {
+      throw failed(job, e);
+    } catch (IOException e) {
+      throw failed(
+          job,
+          new StreamsightException(
+              Reason.ARCHIVE_UNREADABLE,
+              "The archive can't be read on after %d files: %s. What was published stays; run it again with an intact one"
+                  .formatted(job.status().done(), e.getMessage()),
+              e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(
+          job, new StreamsightException(Reason.UNAVAILABLE, "The service stops: run it again", e));
+    } catch (RuntimeException e) {
+      LOG.error("An import failed", e);
+      throw failed(job, new StreamsightException(Reason.INTERNAL, e.toString(), e));
+    }
+  }
+
+  private static StreamsightException failed(ImportJob job, StreamsightException why) {
+    job.fail(Problem.of(why));
+    return why;
+  }
+
+  synchronized List<ImportStatus> all() {
+    return byAge.stream().map(ImportJob::status).toList();
+  }
+
+  /**
+   * @throws StreamsightException {@link Reason#IMPORT_UNKNOWN}
+   */
+  synchronized ImportJob get(String id) {
+    ImportJob job = jobs.get(id);
+    if (job == null) {
+      throw new StreamsightException(
+          Reason.IMPORT_UNKNOWN, "There is no import '%s' here".formatted(id));
+    }
+    return job;
+  }
+
+  @PreDestroy
+  void stop() {
+    decoders.shutdown();
+    jobs.values().forEach(job -> job.results().delete());
+  }
+}

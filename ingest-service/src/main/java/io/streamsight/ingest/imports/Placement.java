@@ -1,0 +1,81 @@
+package io.streamsight.ingest.imports;
+
+import io.streamsight.contract.dataset.Split;
+import io.streamsight.contract.dataset.SplitAssignment;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells where the files of an import belong. A layout that nobody named is told from the first file
+ * and holds for all.
+ */
+final class Placement {
+  /** The last number before the extension. */
+  private static final Pattern NUMBER = Pattern.compile(".*?(\\d{1,18})(?:\\D*\\.[^.]*|\\D*)");
+
+  private final ImportOptions options;
+  private Layout layout;
+
+  Placement(ImportOptions options) {
+    this.options = options;
+    this.layout = options.layout();
+  }
+
+  /** Null before the first file, and where none is needed. */
+  synchronized Layout layout() {
+    return layout;
+  }
+
+  Place place(String path) {
+    if (options.dataset() == null) {
+      return new Place.Nowhere();
+    }
+    String label = options.label();
+    Split split = options.split();
+    if (label == null || !options.tellsSplit()) {
+      Layout how = layoutOf(path);
+      Layout.Told told = how.read(path).orElse(null);
+      if (told == null) {
+        return new Place.Unplaced("'%s' is not of the layout %s".formatted(path, how.text()));
+      }
+      label = label == null ? told.label() : label;
+      split = split == null ? told.split() : split;
+    }
+    try {
+      // As a reader would check it.
+      SplitAssignment.of(Split.TRAIN, label);
+    } catch (IllegalArgumentException e) {
+      return new Place.Unplaced(e.getMessage());
+    }
+    return split == null ? byRule(path, label) : new Place.Placed(label, always(split));
+  }
+
+  private synchronized Layout layoutOf(String path) {
+    if (layout == null) {
+      layout = Layout.toldBy(path, options.tellsSplit());
+    }
+    return layout;
+  }
+
+  private Place byRule(String path, String label) {
+    if (!(options.rule() instanceof SplitRule.Ranges ranges)) {
+      SplitRule.Ratio ratio =
+          options.rule() instanceof SplitRule.Ratio given ? given : SplitRule.Ratio.DEFAULT;
+      return new Place.Placed(label, ratio::split);
+    }
+    Matcher number = NUMBER.matcher(path.substring(path.lastIndexOf('/') + 1));
+    if (!number.matches()) {
+      return new Place.Unplaced("'%s' has no number, and ranges need one".formatted(path));
+    }
+    Optional<Split> split = ranges.split(Long.parseLong(number.group(1)));
+    return split.isPresent()
+        ? new Place.Placed(label, always(split.get()))
+        : new Place.Outside("%s is in none of the ranges".formatted(number.group(1)));
+  }
+
+  private static Function<String, Split> always(Split split) {
+    return contentHash -> split;
+  }
+}

@@ -1,0 +1,79 @@
+package io.streamsight.ingest.imports;
+
+import io.streamsight.contract.event.Json;
+import io.streamsight.ingest.publish.ImageResult;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Every result of an import, a line of JSON each, in a file: memory must not grow with them. */
+final class ResultLog {
+  private final Path file;
+  private final BufferedWriter writer;
+
+  ResultLog(Path folder, String name) {
+    try {
+      Files.createDirectories(folder);
+      file = Files.createTempFile(folder, name + "-", ".ndjson");
+      writer = Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The results of an import can't be kept in %s (streamsight.ingest.imports-dir)"
+              .formatted(folder),
+          e);
+    }
+  }
+
+  synchronized void add(ImageResult result) {
+    try {
+      writer.write(new String(Json.write(result), StandardCharsets.UTF_8));
+      writer.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("The result of an import can't be kept in " + file, e);
+    }
+  }
+
+  /**
+   * Copies the results so far.
+   *
+   * @param status null for all
+   */
+  void writeTo(OutputStream out, ImageResult.Status status) throws IOException {
+    flush();
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        if (status == null || Json.MAPPER.readValue(line, ImageResult.class).status() == status) {
+          out.write(line.getBytes(StandardCharsets.UTF_8));
+          out.write('\n');
+        }
+      }
+    }
+  }
+
+  private synchronized void flush() throws IOException {
+    writer.flush();
+  }
+
+  /** No more will come. */
+  synchronized void end() {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The results of an import can't be kept in " + file, e);
+    }
+  }
+
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
