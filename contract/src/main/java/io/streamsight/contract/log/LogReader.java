@@ -7,11 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -31,7 +38,7 @@ public final class LogReader implements AutoCloseable {
   /** Reading on over fewer unwanted records than this is cheaper than a fetch elsewhere. */
   private static final long SEEK_DISTANCE = 100;
 
-  private final Map<String, Object> config;
+  private final Map<String, Object> kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
@@ -40,7 +47,8 @@ public final class LogReader implements AutoCloseable {
    * @throws TimeoutException when no broker answers
    */
   public LogReader(Map<String, Object> kafka, String topic) {
-    config = new HashMap<>(kafka);
+    this.kafka = kafka;
+    Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -48,7 +56,8 @@ public final class LogReader implements AutoCloseable {
     // At the end of a partition a fetch waits, and holds up the next one for the others.
     config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    consumer = connect(config);
+    consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       partitions =
           consumer.partitionsFor(topic).stream()
@@ -68,17 +77,21 @@ public final class LogReader implements AutoCloseable {
    * commits that others have seen already.
    */
   public Offsets end() {
-    Map<String, Object> uncommitted = new HashMap<>(config);
-    uncommitted.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-    try (var ends = connect(uncommitted)) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+    try (Admin admin = Admin.create(kafka)) {
       Map<Integer, Long> next = new HashMap<>();
-      ends.endOffsets(partitions).forEach((p, end) -> next.put(p.partition(), end));
+      admin
+          .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .all()
+          .get()
+          .forEach((partition, end) -> next.put(partition.partition(), end.offset()));
       return new Offsets(next);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
-  }
-
-  private static KafkaConsumer<byte[], byte[]> connect(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Where this reader stands. */

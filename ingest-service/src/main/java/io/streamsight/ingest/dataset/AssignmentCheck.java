@@ -31,7 +31,9 @@ class AssignmentCheck {
   private final TopicSettings topics;
 
   AssignmentCheck(
-      @Identifier("indexer") LogWriter log, InstallationConfig installation, MeterRegistry meters) {
+      @Identifier("assignment-check") LogWriter log,
+      InstallationConfig installation,
+      MeterRegistry meters) {
     this.log = log;
     this.meters = meters;
     topics = installation.topicSettings();

@@ -12,6 +12,9 @@ import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.image.RgbImage;
 import io.streamsight.contract.topic.InstallationConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -24,6 +27,25 @@ public class ImageInspector {
   private final DecodeMemory memory = DecodeMemory.halfOfTheHeap();
   private final ImageDecoder decoder;
   private final Timer decoding;
+
+  /** By SHA-256: what this process published, it need not decode again to index it. */
+  private final Map<String, Facts> sound = Collections.synchronizedMap(new Latest());
+
+  /** What a decode has shown. */
+  private record Facts(int width, int height, ImageFormat format) {
+    Inspection.Sound of(byte[] encoded, String contentHash) {
+      return new Inspection.Sound(encoded, contentHash, width, height, format);
+    }
+  }
+
+  private static final class Latest extends LinkedHashMap<String, Facts> {
+    private static final int CAPACITY = 10_000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Facts> eldest) {
+      return size() > CAPACITY;
+    }
+  }
 
   ImageInspector(InstallationConfig installation, MeterRegistry meters) {
     limits = new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels());
@@ -39,11 +61,22 @@ public class ImageInspector {
    * @param encoded the whole file; null counts as empty
    */
   public Inspection inspect(byte[] encoded) {
+    return inspect(encoded, encoded == null ? null : Sha256.of(encoded));
+  }
+
+  /**
+   * @param contentHash SHA-256 of the bytes, for whoever knows it already
+   */
+  public Inspection inspect(byte[] encoded, String contentHash) {
     return guarded(
         () -> {
+          Facts known = contentHash == null ? null : sound.get(contentHash);
+          if (known != null) {
+            return known.of(encoded, contentHash);
+          }
           DecodeResult result = decoding.record(() -> decoder.decode(encoded));
           return result instanceof DecodeResult.Decoded decoded
-              ? sound(encoded, decoded)
+              ? sound(encoded, contentHash, decoded)
               : broken((DecodeResult.Rejected) result);
         });
   }
@@ -52,7 +85,7 @@ public class ImageInspector {
    * The same, but a picture with a side of more than {@code maxSide} pixels is shrunk to it. Its
    * file may have more bytes than the topic takes, as long as the smaller one has not.
    */
-  public Inspection inspect(byte[] encoded, int maxSide) {
+  public Inspection inspectShrunk(byte[] encoded, int maxSide) {
     ImageDecoder lenient =
         new ImageDecoder(new ImageLimits(Math.max(1, encoded.length), limits.maxPixels()), memory);
     return guarded(
@@ -61,13 +94,14 @@ public class ImageInspector {
           if (!(result instanceof DecodeResult.Decoded decoded)) {
             return broken((DecodeResult.Rejected) result);
           }
-          boolean small = Math.max(decoded.image().width(), decoded.image().height()) <= maxSide;
-          if (small && encoded.length > limits.maxBytes()) {
-            return new Inspection.Broken(
-                Reason.IMAGE_TOO_LARGE,
-                "%d bytes, the limit is %d".formatted(encoded.length, limits.maxBytes()));
+          if (Math.max(decoded.image().width(), decoded.image().height()) > maxSide) {
+            return inspect(shrunk(decoded.image(), maxSide));
           }
-          return small ? sound(encoded, decoded) : inspect(shrunk(decoded.image(), maxSide));
+          return encoded.length > limits.maxBytes()
+              ? new Inspection.Broken(
+                  Reason.IMAGE_TOO_LARGE,
+                  "%d bytes, the limit is %d".formatted(encoded.length, limits.maxBytes()))
+              : sound(encoded, Sha256.of(encoded), decoded);
         });
   }
 
@@ -77,10 +111,10 @@ public class ImageInspector {
     }
   }
 
-  private static Inspection sound(byte[] encoded, DecodeResult.Decoded decoded) {
-    ImageFormat format = decoded.format();
-    return new Inspection.Sound(
-        encoded, Sha256.of(encoded), decoded.image().width(), decoded.image().height(), format);
+  private Inspection sound(byte[] encoded, String contentHash, DecodeResult.Decoded decoded) {
+    Facts facts = new Facts(decoded.image().width(), decoded.image().height(), decoded.format());
+    sound.put(contentHash, facts);
+    return facts.of(encoded, contentHash);
   }
 
   private static Inspection broken(DecodeResult.Rejected rejected) {

@@ -3,6 +3,7 @@ package io.streamsight.ingest.imports;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitKey;
@@ -19,11 +20,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -128,15 +129,25 @@ public class ImportResource {
   @GET
   @Path("/{id}/results")
   @Produces(NDJSON)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
   @Operation(summary = "What became of each image, a line of JSON each")
   @APIResponse(responseCode = "404", description = "This process remembers none of this id")
-  public StreamingOutput results(@RestPath String id, @RestQuery String status) {
+  public Multi<ImageResult> results(
+      @RestPath String id,
+      @RestQuery @Parameter(description = "published, unchanged, refused or skipped; else all")
+          String status) {
     ImportJob job = imports.get(id);
-    ImageResult.Status wanted =
-        status == null
-            ? null
-            : Json.read(("\"" + status + "\"").getBytes(), ImageResult.Status.class);
-    return out -> job.results().writeTo(out, wanted);
+    return lines(job, status == null ? null : status(status));
+  }
+
+  private static ImageResult.Status status(String text) {
+    return Json.read(Json.write(text), ImageResult.Status.class);
+  }
+
+  static Multi<ImageResult> lines(ImportJob job, ImageResult.Status status) {
+    return Multi.createFrom()
+        .items(() -> job.results().read(status))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
   @DELETE

@@ -1,18 +1,20 @@
 package io.streamsight.ingest.imports;
 
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.streamsight.ingest.publish.ImageResult;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** Several images in one request, for clients that want an answer for each and no job. */
 @Path("/images")
@@ -26,6 +28,7 @@ public class ManyImagesResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   @Produces(ImportResource.NDJSON)
+  @RestStreamElementType(MediaType.APPLICATION_JSON)
   @Blocking
   @Operation(
       summary = "Publishes several images",
@@ -37,12 +40,12 @@ public class ManyImagesResource {
   @APIResponse(responseCode = "400", description = "Parameters contradict each other")
   @APIResponse(responseCode = "422", description = "No archive, or one that breaks off")
   @APIResponse(responseCode = "503", description = "The broker is away, or too many imports run")
-  public StreamingOutput publish(
+  public Multi<ImageResult> publish(
       @BeanParam ImportParameters parameters,
       @RestHeader("Content-Type") String contentType,
       InputStream body) {
     ImportJob job = imports.begin(UUID.randomUUID().toString(), ImportOptions.of(parameters));
     imports.run(job, contentType, body);
-    return out -> job.results().writeTo(out, null);
+    return ImportResource.lines(job, null);
   }
 }

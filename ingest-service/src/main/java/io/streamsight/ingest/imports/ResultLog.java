@@ -2,14 +2,13 @@ package io.streamsight.ingest.imports;
 
 import io.streamsight.contract.event.Json;
 import io.streamsight.ingest.publish.ImageResult;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Every result of an import, a line of JSON each, in a file: memory must not grow with them. */
 final class ResultLog {
@@ -39,20 +38,18 @@ final class ResultLog {
   }
 
   /**
-   * Copies the results so far.
+   * The results so far; the caller closes the stream.
    *
    * @param status null for all
    */
-  void writeTo(OutputStream out, ImageResult.Status status) throws IOException {
-    flush();
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        if (status == null || Json.MAPPER.readValue(line, ImageResult.class).status() == status) {
-          out.write(line.getBytes(StandardCharsets.UTF_8));
-          out.write('\n');
-        }
-      }
+  Stream<ImageResult> read(ImageResult.Status status) {
+    try {
+      flush();
+      return Files.lines(file)
+          .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), ImageResult.class))
+          .filter(result -> status == null || result.status() == status);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The results of an import can't be read from " + file, e);
     }
   }
 

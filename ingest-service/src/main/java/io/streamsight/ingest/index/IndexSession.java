@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -55,7 +56,7 @@ final class IndexSession implements AutoCloseable {
       Map<String, Object> kafka, TopicSettings settings, String group) {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "ingest-indexer");
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "ingest-indexer-consumer");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -70,7 +71,7 @@ final class IndexSession implements AutoCloseable {
   private static KafkaProducer<byte[], byte[]> producer(
       Map<String, Object> kafka, TopicSettings settings, String transactionalId) {
     Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ProducerConfig.CLIENT_ID_CONFIG, "ingest-indexer");
+    config.put(ProducerConfig.CLIENT_ID_CONFIG, "ingest-indexer-producer");
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
@@ -124,6 +125,6 @@ final class IndexSession implements AutoCloseable {
   public void close() {
     // An open transaction is undone by the broker at once: closing aborts it.
     producer.close(CLOSE_WITHIN);
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_WITHIN));
+    consumer.close(CloseOptions.timeout(CLOSE_WITHIN));
   }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 /** Kafka clients whose limits follow from the size of the largest image. */
 @ApplicationScoped
 class Clients {
-  /** A restarted or re-elected broker is back by then; the indexer has nobody who waits. */
-  private static final Duration INDEXER_DELIVERY = Duration.ofMinutes(2);
+  /** A restarted or re-elected broker is back by then; nobody waits for a dead letter. */
+  private static final Duration UNHURRIED = Duration.ofMinutes(2);
 
   private final Map<String, Object> kafka;
   private final TopicSettings settings;
@@ -48,9 +48,9 @@ class Clients {
 
   @Produces
   @Singleton
-  @Identifier("indexer")
-  LogWriter indexer() {
-    return writer("ingest-indexer", INDEXER_DELIVERY);
+  @Identifier("assignment-check")
+  LogWriter assignmentCheck() {
+    return writer("ingest-assignment-check", UNHURRIED);
   }
 
   private LogWriter writer(String clientId, Duration deliveryTimeout) {
@@ -67,7 +67,7 @@ class Clients {
     importer.close();
   }
 
-  void closeIndexer(@Disposes @Identifier("indexer") LogWriter indexer) {
-    indexer.close();
+  void closeAssignmentCheck(@Disposes @Identifier("assignment-check") LogWriter assignmentCheck) {
+    assignmentCheck.close();
   }
 }

@@ -2,6 +2,7 @@ package io.streamsight.ingest.publish;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamsight.contract.Reason;
+import io.streamsight.contract.Sha256;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.ImageId;
 import io.streamsight.contract.dataset.IndexRecord;
@@ -59,10 +60,7 @@ public class Publisher {
     } catch (StreamsightException e) {
       return refused(upload, e.reason(), e.getMessage());
     }
-    Inspection inspection =
-        upload.maxSide() == null
-            ? inspector.inspect(upload.encoded())
-            : inspector.inspect(upload.encoded(), upload.maxSide());
+    Inspection inspection = inspect(upload);
     if (inspection instanceof Inspection.Broken broken) {
       return refused(upload, broken.reason(), broken.detail());
     }
@@ -71,6 +69,19 @@ public class Publisher {
     } catch (StreamsightException e) {
       return refused(upload, e.reason(), e.getMessage());
     }
+  }
+
+  /** What the index holds under this id was decoded once: its hash will do. */
+  private Inspection inspect(Upload upload) {
+    if (upload.maxSide() != null) {
+      return inspector.inspectShrunk(upload.encoded(), upload.maxSide());
+    }
+    String contentHash = Sha256.of(upload.encoded());
+    return view.image(upload.imageId()).orElse(null) instanceof IndexRecord.Indexed image
+            && image.contentHash().equals(contentHash)
+        ? new Inspection.Sound(
+            upload.encoded(), contentHash, image.width(), image.height(), image.format())
+        : inspector.inspect(upload.encoded(), contentHash);
   }
 
   private CompletableFuture<ImageResult> publish(
