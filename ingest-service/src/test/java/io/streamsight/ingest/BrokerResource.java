@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** A real broker for the life of the service under test. */
 public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
-  static final int MAX_IMAGE_BYTES = 4 << 20;
+  public static final int MAX_IMAGE_BYTES = 4 << 20;
 
   private EmbeddedBroker broker;
 

@@ -9,19 +9,19 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Encoded pictures for tests, each of its own noise. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
-  static byte[] jpeg(int width, int height, long seed) {
+  public static byte[] jpeg(int width, int height, long seed) {
     return encode("jpeg", width, height, seed);
   }
 
   /** Noise doesn't compress: about three bytes a pixel. */
-  static byte[] png(int width, int height, long seed) {
+  public static byte[] png(int width, int height, long seed) {
     return encode("png", width, height, seed);
   }
 
-  static byte[] firstHalf(byte[] encoded) {
+  public static byte[] firstHalf(byte[] encoded) {
     return Arrays.copyOf(encoded, encoded.length / 2);
   }
 

@@ -24,25 +24,25 @@ public class Topics implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  Topics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+  public Topics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.kafka = kafka;
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 32 << 20);
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  RecordMetadata write(String topic, String key, byte[] value) throws Exception {
+  public RecordMetadata write(String topic, String key, byte[] value) throws Exception {
     return write(
         new ProducerRecord<>(
             topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value));
   }
 
-  RecordMetadata write(ProducerRecord<byte[], byte[]> record) throws Exception {
+  public RecordMetadata write(ProducerRecord<byte[], byte[]> record) throws Exception {
     return producer.send(record).get();
   }
 
   /** Everything on the topic with this key, in order. */
-  List<ConsumerRecord<byte[], byte[]>> read(String topic, String key) {
+  public List<ConsumerRecord<byte[], byte[]>> read(String topic, String key) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
     try (LogReader reader = new LogReader(kafka, topic)) {
       reader.readTo(
@@ -58,7 +58,7 @@ public class Topics implements AutoCloseable {
     return found;
   }
 
-  List<IndexRecord> index(String imageId) {
+  public List<IndexRecord> index(String imageId) {
     return read("image-index", imageId).stream()
         .map(record -> Json.read(record.value(), IndexRecord.class))
         .toList();

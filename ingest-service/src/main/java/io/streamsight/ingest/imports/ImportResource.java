@@ -7,7 +7,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitKey;
-import io.streamsight.contract.event.Json;
 import io.streamsight.ingest.publish.ImageResult;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -141,7 +141,14 @@ public class ImportResource {
   }
 
   private static ImageResult.Status status(String text) {
-    return Json.read(Json.write(text), ImageResult.Status.class);
+    try {
+      return ImageResult.Status.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new StreamsightException(
+          Reason.EVENT_INVALID,
+          "status '%s' is none of published, unchanged, refused, skipped".formatted(text),
+          e);
+    }
   }
 
   static Multi<ImageResult> lines(ImportJob job, ImageResult.Status status) {

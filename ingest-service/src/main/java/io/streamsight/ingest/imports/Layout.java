@@ -24,9 +24,12 @@ enum Layout {
           "val", Split.VALIDATION,
           "test", Split.TEST);
 
-  /** A label, the number of the image, an extension: {@code cat.123.jpg}, {@code cat_123.jpg}. */
+  /**
+   * A label, the number of the image, an extension: {@code cat.123.jpg}, {@code cat_123.jpg},
+   * {@code cat123.jpg}. A label that ends in a digit needs a separator.
+   */
   private static final Pattern LABEL_AND_NUMBER =
-      Pattern.compile("(.*?[^._ -])[._ -]*\\d+(\\.[^.]*)?");
+      Pattern.compile("(.*?[^._ \\-0-9]|.*?[^._ -](?=[._ -]))[._ -]*\\d+(\\.[^.]*)?");
 
   /**
    * What a path tells.

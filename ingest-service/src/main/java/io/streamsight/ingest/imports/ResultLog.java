@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class ResultLog {
   private final Path file;
   private final BufferedWriter writer;
+  private boolean ended;
 
   ResultLog(Path folder, String name) {
     try {
@@ -54,11 +55,14 @@ final class ResultLog {
   }
 
   private synchronized void flush() throws IOException {
-    writer.flush();
+    if (!ended) {
+      writer.flush();
+    }
   }
 
   /** No more will come. */
   synchronized void end() {
+    ended = true;
     try {
       writer.close();
     } catch (IOException e) {
