@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.streamsight.local.Ports;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,12 +17,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The packaged service in a process of its own, which can be killed. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  // An upgrade to HTTP/2 and a body on its way do not go together.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Process process;
   private final int port;
 
@@ -30,7 +35,7 @@ final class ServiceProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static ServiceProcess start(String bootstrapServers, Map<String, String> settings)
+  public static ServiceProcess start(String bootstrapServers, Map<String, String> settings)
       throws IOException {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
@@ -52,13 +57,13 @@ final class ServiceProcess implements AutoCloseable {
     return new ServiceProcess(process, port);
   }
 
-  ServiceProcess awaitReady() {
+  public ServiceProcess awaitReady() {
     await().atMost(Duration.ofSeconds(90)).until(() -> status("/q/health/ready") == 200);
     return this;
   }
 
   /** The status of an answer; 0 when nobody answers. */
-  int status(String path) throws InterruptedException {
+  public int status(String path) throws InterruptedException {
     try {
       return http.send(
               HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.discarding())
@@ -71,6 +76,30 @@ final class ServiceProcess implements AutoCloseable {
   HttpResponse<String> put(String path, byte[] body) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  public String get(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  public int delete(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri(path)).DELETE().build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** Sends a body as it comes; without a wait for the answer. */
+  public CompletableFuture<HttpResponse<String>> put(
+      String path, Supplier<InputStream> body, boolean expectContinue) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(uri(path))
+            .expectContinue(expectContinue)
+            .PUT(HttpRequest.BodyPublishers.ofInputStream(body))
+            .build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -90,7 +119,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** As by {@code kill -9}: nothing is committed, flushed or closed. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

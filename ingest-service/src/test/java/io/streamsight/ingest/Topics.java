@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -44,18 +45,31 @@ public class Topics implements AutoCloseable {
   /** Everything on the topic with this key, in order. */
   public List<ConsumerRecord<byte[], byte[]>> read(String topic, String key) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    try (LogReader reader = new LogReader(kafka, topic)) {
-      reader.readTo(
-          reader.end(),
-          record -> {
-            String recordKey =
-                record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-            if (key == null ? recordKey == null : key.equals(recordKey)) {
-              found.add(record);
-            }
-          });
-    }
+    read(
+        topic,
+        record -> {
+          if (key == null ? record.key() == null : key.equals(key(record))) {
+            found.add(record);
+          }
+        });
     return found;
+  }
+
+  /** How many records each key has. */
+  public Map<String, Integer> counts(String topic) {
+    Map<String, Integer> counts = new HashMap<>();
+    read(topic, record -> counts.merge(key(record), 1, Integer::sum));
+    return counts;
+  }
+
+  private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> with) {
+    try (LogReader reader = new LogReader(kafka, topic)) {
+      reader.readTo(reader.end(), with);
+    }
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
   }
 
   public List<IndexRecord> index(String imageId) {
