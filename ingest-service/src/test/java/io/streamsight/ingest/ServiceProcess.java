@@ -74,6 +74,15 @@ final class ServiceProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A request without a body. */
+  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Announces a body of this size, sends none of it, and holds on until closed. */
   Socket hold(int contentLength) throws IOException {
     Socket socket = new Socket("127.0.0.1", port);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +64,14 @@ public final class DatasetFold {
   public SplitAssignment assignment(String dataset, String imageId) {
     Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
     return byPartition == null ? null : latest(byPartition).assignment();
+  }
+
+  /** The timestamp (ms) of the record that {@link #assignment} is of; empty without one. */
+  public OptionalLong assignedAt(String dataset, String imageId) {
+    Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
+    return byPartition == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(latest(byPartition).timestamp());
   }
 
   public Dataset dataset(String name) {

@@ -93,6 +93,8 @@ class DatasetFoldTest {
     fold.assign(key, SplitAssignment.of(Split.TRAIN, "cat"), 2, 50);
     fold.assign(key, SplitAssignment.of(Split.TEST, "cat"), 1, 40);
     assertThat(fold.dataset("pets").of(Split.TRAIN)).hasSize(1);
+    assertThat(fold.assignedAt("pets", "a")).hasValue(50);
+    assertThat(fold.assignedAt("pets", "b")).isEmpty();
   }
 
   @Test
