@@ -2,6 +2,7 @@ package io.streamsight.contract.dataset;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -58,6 +59,17 @@ public final class DatasetFold {
   /** What the index says of an image id; null when it says nothing. */
   public IndexRecord image(String imageId) {
     return index.get(imageId);
+  }
+
+  /** Of all images that the index holds, whether a data set has them or not. */
+  public Set<String> contentHashes() {
+    Set<String> hashes = new HashSet<>();
+    for (IndexRecord record : index.values()) {
+      if (record instanceof IndexRecord.Indexed indexed) {
+        hashes.add(indexed.contentHash());
+      }
+    }
+    return hashes;
   }
 
   /** What counts of an image's assignments in a data set; null when there was never one. */

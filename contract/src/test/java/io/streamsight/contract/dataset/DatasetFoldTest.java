@@ -57,6 +57,8 @@ class DatasetFoldTest {
     assertThat(dataset.examples()).isEmpty();
     assertThat(dataset.missing()).containsExactly("absent");
     assertThat(dataset.refused()).containsExactly("broken", "erased");
+    fold.index("kept", indexed("other", 0, 3));
+    assertThat(fold.contentHashes()).containsExactly("other");
   }
 
   @Test
