@@ -2,11 +2,12 @@ package io.streamsight.ingest.deadletter;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.dataset.DatasetView;
-import io.streamsight.ingest.kafka.IndexerProgress;
+import io.streamsight.ingest.index.IndexerProgress;
 import io.streamsight.ingest.kafka.LogWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -54,13 +55,13 @@ class Replay {
    * Returns when the broker has every record and, if that does not take long, the data sets too:
    * then a second replay finds nothing open.
    *
-   * @throws StreamsightException {@link io.streamsight.contract.Reason#UNAVAILABLE} when the
-   *     indexer does not catch up, or the broker took only some: a repeat sends the others
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up, or
+   *     the broker took only some: a repeat sends the others
    */
   Replayed replay(DeadLetterTopic topic, Optional<String> reason) {
     if (topic == DeadLetterTopic.IMAGES) {
       // A newer image that waits for the indexer closes its letter too.
-      indexer.awaitEnd(DeadLetters.PATIENCE);
+      awaitIndexer();
     }
     Round round = new Round(topic);
     try {
@@ -80,11 +81,20 @@ class Replay {
   private void settle(DeadLetterTopic topic) {
     try {
       if (topic == DeadLetterTopic.IMAGES) {
-        indexer.awaitEnd(DeadLetters.PATIENCE);
+        awaitIndexer();
       }
       view.awaitEnd(DeadLetters.PATIENCE);
     } catch (StreamsightException e) {
       LOG.infof("Replayed, but not indexed yet: %s", e.getMessage());
+    }
+  }
+
+  private void awaitIndexer() {
+    try {
+      indexer.awaitCaughtUp(DeadLetters.PATIENCE, () -> false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while waiting", e);
     }
   }
 
