@@ -9,11 +9,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.event.Event;
+import io.streamsight.contract.image.ImageFormat;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,6 +48,39 @@ class OtherProducersIT {
                           assertThat(indexed.partition()).isEqualTo(at.partition());
                           assertThat(indexed.offset()).isEqualTo(at.offset());
                         }));
+  }
+
+  @Test
+  void shouldTellTheFormatByContentWhateverNameAndHeaderSay() throws Exception {
+    for (var image :
+        Map.of("lying.png.jpg", Pictures.png(20, 10, 1), "lying.gif.jpg", "GIF89a".getBytes())
+            .entrySet()) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              "images", image.getKey().getBytes(StandardCharsets.UTF_8), image.getValue());
+      record.headers().add("content-type", "image/jpeg".getBytes(StandardCharsets.UTF_8));
+      topics.write(record);
+    }
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(topics.index("lying.png.jpg"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        IndexRecord.Indexed.class,
+                        indexed -> assertThat(indexed.format()).isEqualTo(ImageFormat.PNG)));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(topics.index("lying.gif.jpg"))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        IndexRecord.Refused.class,
+                        refused ->
+                            assertThat(refused.reason()).isEqualTo("image-unsupported-format")));
   }
 
   @Test

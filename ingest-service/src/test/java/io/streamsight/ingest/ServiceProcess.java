@@ -79,25 +79,20 @@ public final class ServiceProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  public String get(String path) throws IOException, InterruptedException {
+  /** A request without a body. */
+  public HttpResponse<String> send(String method, String path)
+      throws IOException, InterruptedException {
     return http.send(
-            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+        HttpRequest.newBuilder(uri(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
-  public int delete(String path) throws IOException, InterruptedException {
-    return http.send(
-            HttpRequest.newBuilder(uri(path)).DELETE().build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
-  }
-
-  /** Sends a body as it comes; without a wait for the answer. */
-  public CompletableFuture<HttpResponse<String>> put(
-      String path, Supplier<InputStream> body, boolean expectContinue) {
+  /** Sends a body as it comes, without a wait for the answer. */
+  public CompletableFuture<HttpResponse<String>> put(String path, Supplier<InputStream> body) {
     return http.sendAsync(
         HttpRequest.newBuilder(uri(path))
-            .expectContinue(expectContinue)
             .PUT(HttpRequest.BodyPublishers.ofInputStream(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());

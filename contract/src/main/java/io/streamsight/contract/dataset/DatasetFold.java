@@ -2,8 +2,10 @@ package io.streamsight.contract.dataset;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,10 +61,29 @@ public final class DatasetFold {
     return index.get(imageId);
   }
 
+  /** Of all images that the index holds, whether a data set has them or not. */
+  public Set<String> contentHashes() {
+    Set<String> hashes = new HashSet<>();
+    for (IndexRecord record : index.values()) {
+      if (record instanceof IndexRecord.Indexed indexed) {
+        hashes.add(indexed.contentHash());
+      }
+    }
+    return hashes;
+  }
+
   /** What counts of an image's assignments in a data set; null when there was never one. */
   public SplitAssignment assignment(String dataset, String imageId) {
     Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
     return byPartition == null ? null : latest(byPartition).assignment();
+  }
+
+  /** The timestamp (ms) of the record that {@link #assignment} is of; empty without one. */
+  public OptionalLong assignedAt(String dataset, String imageId) {
+    Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
+    return byPartition == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(latest(byPartition).timestamp());
   }
 
   public Dataset dataset(String name) {

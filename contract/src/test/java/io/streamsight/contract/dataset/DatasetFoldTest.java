@@ -57,6 +57,8 @@ class DatasetFoldTest {
     assertThat(dataset.examples()).isEmpty();
     assertThat(dataset.missing()).containsExactly("absent");
     assertThat(dataset.refused()).containsExactly("broken", "erased");
+    fold.index("kept", indexed("other", 0, 3));
+    assertThat(fold.contentHashes()).containsExactly("other");
   }
 
   @Test
@@ -93,6 +95,8 @@ class DatasetFoldTest {
     fold.assign(key, SplitAssignment.of(Split.TRAIN, "cat"), 2, 50);
     fold.assign(key, SplitAssignment.of(Split.TEST, "cat"), 1, 40);
     assertThat(fold.dataset("pets").of(Split.TRAIN)).hasSize(1);
+    assertThat(fold.assignedAt("pets", "a")).hasValue(50);
+    assertThat(fold.assignedAt("pets", "b")).isEmpty();
   }
 
   @Test

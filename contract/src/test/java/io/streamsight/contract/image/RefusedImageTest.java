@@ -112,6 +112,31 @@ class RefusedImageTest {
   }
 
   @Test
+  void shouldRefuseHalfZeroedPng() {
+    byte[] zeroed = TestImages.write("png", new IIOImage(textured(96, 64), null, null), false);
+    Arrays.fill(zeroed, zeroed.length / 2, zeroed.length, (byte) 0);
+    assertRefused(zeroed, IMAGE_CORRUPT);
+  }
+
+  /** All of the picture is there: an encoder or a disk lost the last two bytes. */
+  @ParameterizedTest(name = "progressive: {0}")
+  @ValueSource(booleans = {false, true})
+  void shouldRefuseJpegWithoutItsEndMarkerWhateverFollows(boolean progressive) {
+    byte[] file = jpeg(textured(96, 64), progressive);
+    byte[] endless = Arrays.copyOf(file, file.length - 2);
+    assertRefused(endless, IMAGE_TRUNCATED);
+
+    assertRefused(Arrays.copyOf(endless, file.length + 4096), IMAGE_TRUNCATED);
+  }
+
+  @Test
+  void shouldRefusePngWithoutItsEndChunk() {
+    byte[] file = TestImages.write("png", new IIOImage(textured(96, 64), null, null), false);
+
+    assertRefused(Arrays.copyOf(file, file.length - 12), IMAGE_TRUNCATED);
+  }
+
+  @Test
   void shouldRefuseJpegWithAHole() {
     byte[] file = texturedJpeg();
     int from = file.length / 2;

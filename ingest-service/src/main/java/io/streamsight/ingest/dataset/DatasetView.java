@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -103,6 +104,11 @@ public class DatasetView {
   /** An image's place in a data set, or its withdrawal; empty when it never had one. */
   public synchronized Optional<SplitAssignment> assignment(String dataset, String imageId) {
     return Optional.ofNullable(fold.assignment(dataset, imageId));
+  }
+
+  /** When the assignment that counts was written (ms); empty when there was never one. */
+  public synchronized OptionalLong assignedAt(String dataset, String imageId) {
+    return fold.assignedAt(dataset, imageId);
   }
 
   /**

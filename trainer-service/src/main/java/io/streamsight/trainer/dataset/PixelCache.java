@@ -1,7 +1,6 @@
 package io.streamsight.trainer.dataset;
 
 import io.streamsight.contract.Reason;
-import io.streamsight.contract.Sha256;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.image.DecodeResult;
@@ -17,27 +16,28 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Decoded pixels of lists of images, a file for each list and preprocessing. A file that is missing
- * or damaged is made again from the log.
+ * or damaged is made again from the log; one with a picture that was erased is deleted.
  */
 @ApplicationScoped
 public class PixelCache {
   private static final Logger LOG = Logger.getLogger(PixelCache.class);
 
-  private final Path folder;
+  private final CacheFolder folder;
   private final ImageFetcher fetcher;
   private final ImageLimits limits;
 
   PixelCache(TrainerConfig config, InstallationConfig installation, ImageFetcher fetcher) {
-    this.folder = config.cacheDir();
+    this.folder = new CacheFolder(config.cacheDir());
     this.fetcher = fetcher;
     this.limits = new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels());
   }
@@ -48,10 +48,7 @@ public class PixelCache {
    * @throws StreamsightException {@link Reason#IMAGE_LOST} when the log no longer holds some
    */
   public PixelFile open(List<Example> examples, Preprocessing preprocessing) {
-    String hashes = examples.stream().map(Example::contentHash).collect(Collectors.joining("\n"));
-    Path path =
-        folder.resolve(
-            Sha256.of(preprocessing.fingerprint() + "\n" + hashes).substring(0, 24) + ".pixels");
+    Path path = folder.pixels(examples, preprocessing);
     try {
       if (Files.exists(path)) {
         try {
@@ -63,6 +60,20 @@ public class PixelCache {
       return make(path, examples, preprocessing);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache %s fails".formatted(folder), e);
+    }
+  }
+
+  /**
+   * Deletes the files that hold a picture which the index no longer holds: what was erased leaves
+   * the cache too. Files in use stay readable until they are closed.
+   *
+   * @param indexed content hashes of all images that the index holds now
+   */
+  public void purge(Supplier<Set<String>> indexed) {
+    try {
+      folder.purge(indexed);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The pixel cache %s can't be purged".formatted(folder), e);
     }
   }
 
@@ -106,6 +117,7 @@ public class PixelCache {
       if (failure.get() != null) {
         throw failure.get();
       }
+      folder.note(path, examples);
       return writer.finish();
     }
   }

@@ -19,6 +19,7 @@ import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,34 +34,56 @@ public class SnapshotReader {
   private final Map<String, Object> kafka;
   private final TopicSettings topics;
   private final TrainerConfig config;
+  private final PixelCache pixels;
 
   SnapshotReader(
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig installation,
-      TrainerConfig config) {
+      TrainerConfig config,
+      PixelCache pixels) {
     this.kafka = kafka;
     this.topics = installation.topicSettings();
     this.config = config;
+    this.pixels = pixels;
   }
 
   /**
-   * The data set with everything that was published before this call.
+   * The data set with everything that was published before this call. What was erased has left the
+   * pixel cache when this returns.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up
    */
   public Snapshot now(String dataset) {
     Offsets splits = end(Topic.IMAGE_SPLITS);
     awaitIndexer();
-    return at(dataset, end(Topic.IMAGE_INDEX), splits);
+    Offsets index = end(Topic.IMAGE_INDEX);
+    DatasetFold fold = foldIndex(index);
+    pixels.purge(fold::contentHashes);
+    return snapshot(dataset, fold, index, splits);
   }
 
   /** The data set as it follows from these prefixes, whatever came later. */
   public Snapshot at(String dataset, Offsets imageIndex, Offsets imageSplits) {
+    return snapshot(dataset, foldIndex(imageIndex), imageIndex, imageSplits);
+  }
+
+  /** Of all images that the index holds now. */
+  Set<String> contentHashes() {
+    return foldIndex(end(Topic.IMAGE_INDEX)).contentHashes();
+  }
+
+  private DatasetFold foldIndex(Offsets imageIndex) {
     DatasetFold fold = new DatasetFold();
     read(
         Topic.IMAGE_INDEX,
         imageIndex,
         r -> fold.index(ImageId.ofKey(r.key()), Json.read(r.value(), IndexRecord.class)));
+    return fold;
+  }
+
+  /** Folds the assignments over an index that is folded already. */
+  private Snapshot snapshot(
+      String dataset, DatasetFold fold, Offsets imageIndex, Offsets imageSplits) {
     read(
         Topic.IMAGE_SPLITS,
         imageSplits,

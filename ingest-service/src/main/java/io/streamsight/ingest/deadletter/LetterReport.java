@@ -1,0 +1,66 @@
+package io.streamsight.ingest.deadletter;
+
+import io.streamsight.ingest.deadletter.Letter.Position;
+import io.streamsight.ingest.deadletter.Letter.Source;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A letter without its bytes.
+ *
+ * @param key of the refused record; null for none
+ * @param reason the code of the refusal; null, as all of the source, when the letter doesn't tell
+ * @param topic where the refused record stood; partition and offset (-1 if unknown) likewise
+ * @param timestamp of the refused record, ms
+ * @param bytes of its value
+ * @param open whether replaying it can still matter
+ * @param why it is open or not
+ * @param letterPartition where the letter stands
+ */
+public record LetterReport(
+    String key,
+    String reason,
+    String detail,
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    long bytes,
+    boolean open,
+    String why,
+    int letterPartition,
+    long letterOffset) {
+  private static final Source UNKNOWN = new Source(new Position(-1, -1), null, -1, null, null);
+
+  static LetterReport of(Letter letter, Standing standing) {
+    Source source = letter.source().orElse(UNKNOWN);
+    return new LetterReport(
+        letter.key() == null ? null : new String(letter.key(), StandardCharsets.UTF_8),
+        source.reason(),
+        source.detail(),
+        source.topic(),
+        source.position().partition(),
+        source.position().offset(),
+        source.timestamp(),
+        letter.bytes(),
+        standing instanceof Standing.Open,
+        standing.why(),
+        letter.record().partition(),
+        letter.record().offset());
+  }
+
+  LetterReport because(String other) {
+    return new LetterReport(
+        key,
+        reason,
+        detail,
+        topic,
+        partition,
+        offset,
+        timestamp,
+        bytes,
+        open,
+        other,
+        letterPartition,
+        letterOffset);
+  }
+}

@@ -1,0 +1,138 @@
+package io.streamsight.ingest.deadletter;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.TopicSettings;
+import io.streamsight.ingest.dataset.DatasetView;
+import io.streamsight.ingest.index.IndexerProgress;
+import io.streamsight.ingest.kafka.LogWriter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Publishes refused records again, once what refused them has changed. It never overwrites what
+ * came later under the same key: a letter goes only while it is open by all that the log holds.
+ */
+@ApplicationScoped
+class Replay {
+  private static final Logger LOG = Logger.getLogger(Replay.class);
+
+  /** As many as a person reads; the rest is counted. */
+  private static final int MAX_REPORTED = 1_000;
+
+  private final DeadLetters letters;
+  private final Rehearsal rehearsal;
+  private final IndexerProgress indexer;
+  private final DatasetView view;
+  private final LogWriter log;
+  private final TopicSettings settings;
+  private final MeterRegistry meters;
+
+  Replay(
+      DeadLetters letters,
+      Rehearsal rehearsal,
+      IndexerProgress indexer,
+      DatasetView view,
+      @Identifier("publisher") LogWriter log,
+      InstallationConfig installation,
+      MeterRegistry meters) {
+    this.letters = letters;
+    this.rehearsal = rehearsal;
+    this.indexer = indexer;
+    this.view = view;
+    this.log = log;
+    this.settings = installation.topicSettings();
+    this.meters = meters;
+  }
+
+  /**
+   * Returns when the broker has every record and, if that does not take long, the data sets too:
+   * then a second replay finds nothing open.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up, or
+   *     the broker took only some: a repeat sends the others
+   */
+  Replayed replay(DeadLetterTopic topic, Optional<String> reason) {
+    if (topic == DeadLetterTopic.IMAGES) {
+      // A newer image that waits for the indexer closes its letter too.
+      awaitIndexer();
+    }
+    Round round = new Round(topic);
+    try {
+      letters.each(topic, reason, round::take);
+      round.sending.finish();
+    } finally {
+      meters
+          .counter("streamsight.dead-letters.replayed", "topic", topic.source().baseName())
+          .increment(round.sending.acknowledged());
+    }
+    if (round.sending.acknowledged() > 0) {
+      settle(topic);
+    }
+    return round.result();
+  }
+
+  private void settle(DeadLetterTopic topic) {
+    try {
+      if (topic == DeadLetterTopic.IMAGES) {
+        awaitIndexer();
+      }
+      view.awaitEnd(DeadLetters.PATIENCE);
+    } catch (StreamsightException e) {
+      LOG.infof("Replayed, but not indexed yet: %s", e.getMessage());
+    }
+  }
+
+  private void awaitIndexer() {
+    try {
+      indexer.awaitCaughtUp(DeadLetters.PATIENCE, () -> false);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while waiting", e);
+    }
+  }
+
+  /** One pass over the letters. */
+  private final class Round {
+    private final DeadLetterTopic topic;
+    private final String target;
+    private final Sending sending;
+    private final List<LetterReport> left = new ArrayList<>();
+    private long leftCount;
+
+    Round(DeadLetterTopic topic) {
+      this.topic = topic;
+      target = settings.name(topic.source());
+      sending = new Sending(log, topic.letters().maxMessageBytes(settings));
+    }
+
+    void take(Letter letter, Standing standing) {
+      if (standing instanceof Standing.Unreplayable) {
+        leave(letter, standing, standing.why());
+      } else if (standing instanceof Standing.Open) {
+        if (rehearsal.of(topic, letter) instanceof Rehearsal.Result.Fails fails) {
+          leave(letter, standing, fails.why());
+        } else {
+          sending.send(letter.original(target));
+        }
+      }
+    }
+
+    private void leave(Letter letter, Standing standing, String why) {
+      leftCount++;
+      if (left.size() < MAX_REPORTED) {
+        left.add(LetterReport.of(letter, standing).because(why));
+      }
+    }
+
+    Replayed result() {
+      return new Replayed(target, sending.acknowledged(), leftCount, List.copyOf(left));
+    }
+  }
+}
