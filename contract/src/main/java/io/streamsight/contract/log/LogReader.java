@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
   private static final int FETCH_WAIT_MS = 50;
   private static final TreeSet<Long> NONE = new TreeSet<>();
 
@@ -106,12 +107,34 @@ public final class LogReader implements AutoCloseable {
    * partition. Records at or beyond {@code end} are not handed over.
    */
   public void readTo(Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    readTo(end, FOR_EVER, reader);
+  }
+
+  /**
+   * As {@link #readTo(Offsets, Consumer)}, but gives up when it gets no further for as long as
+   * {@code patience}: the broker is away, or a transaction before the end stays open.
+   *
+   * @throws TimeoutException when it gives up
+   */
+  public void readTo(
+      Offsets end, Duration patience, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.resume(partitions);
+    long since = System.nanoTime();
+    long least = Long.MAX_VALUE;
     while (true) {
       Collection<TopicPartition> done =
           partitions.stream().filter(p -> consumer.position(p) >= end.next(p.partition())).toList();
       if (done.size() == partitions.size()) {
         break;
+      }
+      long left = position().behind(end);
+      if (left < least) {
+        least = left;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > patience.toNanos()) {
+        throw new TimeoutException(
+            "%s got no further than %s of %s within %s"
+                .formatted(partitions.get(0).topic(), position().next(), end.next(), patience));
       }
       consumer.pause(done);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

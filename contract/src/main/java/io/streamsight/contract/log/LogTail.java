@@ -118,9 +118,13 @@ public final class LogTail implements AutoCloseable {
    *     answers
    */
   public void awaitEnd(Duration timeout) {
-    try (LogReader now = new LogReader(kafka, topic)) {
+    long since = System.nanoTime();
+    Map<String, Object> bounded = new HashMap<>(kafka);
+    bounded.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
+    try (LogReader now = new LogReader(bounded, topic)) {
       for (Map.Entry<Integer, Long> end : now.end().next().entrySet()) {
-        await(end.getKey(), end.getValue() - 1, timeout);
+        Duration left = timeout.minusNanos(System.nanoTime() - since);
+        await(end.getKey(), end.getValue() - 1, left);
       }
     } catch (KafkaException | TimeoutException e) {
       throw new StreamsightException(
