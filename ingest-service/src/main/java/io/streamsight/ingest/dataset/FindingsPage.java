@@ -1,0 +1,41 @@
+package io.streamsight.ingest.dataset;
+
+import io.streamsight.contract.dataset.Finding;
+import io.streamsight.contract.dataset.FindingKind;
+import io.streamsight.contract.dataset.Findings;
+import io.streamsight.contract.log.Offsets;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Some of what is amiss in a data set, in a stable order.
+ *
+ * @param total how many there are
+ * @param findings from {@code offset} on, {@code limit} at most
+ * @param indexOffsets the page follows from {@code image-index} up to here; asking for the next one
+ *     with the same offsets continues the same list
+ * @param splitsOffsets and from {@code image-splits} up to here
+ */
+public record FindingsPage(
+    String dataset,
+    FindingKind kind,
+    int total,
+    int offset,
+    int limit,
+    @Schema(anyOf = {Finding.Copies.class, Finding.Image.class}) List<? extends Finding> findings,
+    Offsets indexOffsets,
+    Offsets splitsOffsets) {
+  static FindingsPage of(Observation observed, FindingKind kind, int offset, int limit) {
+    List<? extends Finding> all = new Findings(observed.inventory()).of(kind);
+    int from = Math.min(offset, all.size());
+    return new FindingsPage(
+        observed.inventory().dataset(),
+        kind,
+        all.size(),
+        offset,
+        limit,
+        all.subList(from, Math.min(from + limit, all.size())),
+        observed.indexOffsets(),
+        observed.splitsOffsets());
+  }
+}
