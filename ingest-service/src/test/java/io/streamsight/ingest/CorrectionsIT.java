@@ -197,8 +197,9 @@ class CorrectionsIT {
   }
 
   @Test
-  void shouldEraseAgainWithoutHarm() {
-    given().body(Pictures.jpeg(8, 8, 63)).put("/images/erased-again").then().statusCode(201);
+  void shouldEraseAgainWithoutHarmAndKeepItErased() {
+    byte[] image = Pictures.jpeg(8, 8, 63);
+    given().body(image).put("/images/erased-again").then().statusCode(201);
     await().atMost(SOON).until(() -> !topics.index("erased-again").isEmpty());
     when().delete("/images/erased-again").then().statusCode(200);
     when()
@@ -207,6 +208,12 @@ class CorrectionsIT {
         .statusCode(200)
         .body("indexed", equalTo(true))
         .body("withdrawals", hasSize(0));
+    given()
+        .body(image)
+        .put("/images/erased-again")
+        .then()
+        .statusCode(409)
+        .body("type", equalTo("urn:streamsight:image-erased"));
   }
 
   @Test

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The view across the life of a process, and without the broker. */
+/** The view across the life of a process, without the broker, and without an indexer. */
 class DatasetRestartIT {
   private static final Duration SOON = Duration.ofSeconds(90);
-  private static final int IMAGES = 500;
+  private static final int IMAGES = 200;
 
   @TempDir Path folder;
 
@@ -79,6 +79,33 @@ class DatasetRestartIT {
           () -> service.get("/datasets/restarted?indexOffsets=%7B%7D&splitsOffsets=%7B%7D"));
     } finally {
       broker.close();
+    }
+  }
+
+  @Test
+  void shouldEraseAndSaySoThoughNoIndexerRuns() throws Exception {
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        var service =
+            ServiceProcess.start(
+                    broker.bootstrapServers(),
+                    Map.of(
+                        "streamsight.ingest.delivery-timeout",
+                        "2s",
+                        "streamsight.ingest.indexer",
+                        "false"))
+                .awaitReady()) {
+      indexAndAssign(topics);
+      await().atMost(SOON).until(() -> report(service).contains("\"images\":" + IMAGES));
+
+      HttpResponse<String> erased = service.delete("/images/image.7");
+
+      assertThat(erased.statusCode()).isEqualTo(200);
+      assertThat(erased.body()).contains("\"indexed\":false").contains("\"dataset\":\"restarted\"");
+      assertThat(topics.read("images", "image.7"))
+          .isNotEmpty()
+          .allSatisfy(tombstone -> assertThat(tombstone.value()).isNull());
+      assertThat(report(service)).contains("\"images\":" + (IMAGES - 1));
     }
   }
 

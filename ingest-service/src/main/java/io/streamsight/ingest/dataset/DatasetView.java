@@ -93,7 +93,7 @@ public class DatasetView {
   }
 
   /** The last offsets of an image in each partition of {@code images} that it ever stood in. */
-  Map<Integer, Long> positions(String imageId) {
+  public Map<Integer, Long> positions(String imageId) {
     return log.positions(imageId);
   }
 
