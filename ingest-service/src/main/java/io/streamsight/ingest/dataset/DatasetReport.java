@@ -7,7 +7,6 @@ import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.Inventory;
 import io.streamsight.contract.dataset.PlacedImage;
 import io.streamsight.contract.image.ImageFormat;
-import io.streamsight.contract.log.Offsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +51,8 @@ public record DatasetReport(
     int misplaced,
     int withdrawn,
     int unassigned,
-    Offsets indexOffsets,
-    Offsets splitsOffsets) {
+    Map<Integer, Long> indexOffsets,
+    Map<Integer, Long> splitsOffsets) {
   static DatasetReport of(Observation observed) {
     Inventory inventory = observed.inventory();
     Dataset dataset = inventory.asDataset();
@@ -85,7 +84,7 @@ public record DatasetReport(
         findings.of(FindingKind.MISPLACED).size(),
         findings.of(FindingKind.WITHDRAWN).size(),
         inventory.unassigned().size(),
-        observed.indexOffsets(),
-        observed.splitsOffsets());
+        observed.indexOffsets().next(),
+        observed.splitsOffsets().next());
   }
 }

@@ -3,8 +3,8 @@ package io.streamsight.ingest.dataset;
 import io.streamsight.contract.dataset.Finding;
 import io.streamsight.contract.dataset.FindingKind;
 import io.streamsight.contract.dataset.Findings;
-import io.streamsight.contract.log.Offsets;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -22,9 +22,14 @@ public record FindingsPage(
     int total,
     int offset,
     int limit,
-    @Schema(anyOf = {Finding.Copies.class, Finding.Image.class}) List<? extends Finding> findings,
-    Offsets indexOffsets,
-    Offsets splitsOffsets) {
+    @Schema(
+            description =
+                "Of the three kinds of copies: contentHash and images (imageId, split, label)."
+                    + " Of the others: imageId, and where known split, label, reason, detail,"
+                    + " partition, offset.")
+        List<? extends Finding> findings,
+    Map<Integer, Long> indexOffsets,
+    Map<Integer, Long> splitsOffsets) {
   static FindingsPage of(Observation observed, FindingKind kind, int offset, int limit) {
     List<? extends Finding> all = new Findings(observed.inventory()).of(kind);
     int from = Math.min(offset, all.size());
@@ -35,7 +40,7 @@ public record FindingsPage(
         offset,
         limit,
         all.subList(from, Math.min(from + limit, all.size())),
-        observed.indexOffsets(),
-        observed.splitsOffsets());
+        observed.indexOffsets().next(),
+        observed.splitsOffsets().next());
   }
 }

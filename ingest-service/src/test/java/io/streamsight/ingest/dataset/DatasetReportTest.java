@@ -68,8 +68,8 @@ class DatasetReportTest {
                 1,
                 1,
                 1,
-                INDEX,
-                SPLITS));
+                INDEX.next(),
+                SPLITS.next()));
   }
 
   @Test
