@@ -37,14 +37,14 @@ class DatasetIT {
   void shouldReportTheRecordsOfAPlainProducer() throws Exception {
     byte[] cat = Pictures.jpeg(40, 30, 71);
     byte[] dog = Pictures.png(20, 60, 72);
-    publish("audited", "cat.1", cat, "train", "cat");
-    publish("audited", "cat.2", cat, "test", "cat");
-    publish("audited", "cat.3", cat, "train", "dog");
-    publish("audited", "dog.1", dog, "train", "dog");
-    publish("audited", "half", Pictures.firstHalf(cat), "train", "cat");
+    publish("audited", "audited.cat.1", cat, "train", "cat");
+    publish("audited", "audited.cat.2", cat, "test", "cat");
+    publish("audited", "audited.cat.3", cat, "train", "dog");
+    publish("audited", "audited.dog.1", dog, "train", "dog");
+    publish("audited", "audited.half", Pictures.firstHalf(cat), "train", "cat");
     assign("audited", "absent", "train", "cat");
-    publish("audited", "gone", Pictures.jpeg(8, 8, 73), "test", "cat");
-    topics.write("image-splits", "audited/gone", json("{\"withdrawn\":true}"));
+    publish("audited", "audited.gone", Pictures.jpeg(8, 8, 73), "test", "cat");
+    topics.write("image-splits", "audited/audited.gone", json("{\"withdrawn\":true}"));
 
     JsonPath report = awaitReport("audited", 4, 1, 1);
 
@@ -64,14 +64,14 @@ class DatasetIT {
     findings("audited", "duplicates")
         .body("total", equalTo(1))
         .body("findings[0].contentHash", equalTo(Sha256.of(cat)))
-        .body("findings[0].images.imageId", equalTo(List.of("cat.1", "cat.2", "cat.3")))
+        .body("findings[0].images.imageId", equalTo(List.of("audited.cat.1", "audited.cat.2", "audited.cat.3")))
         .body("findings[0].images.split", equalTo(List.of("train", "test", "train")))
         .body("findings[0].images.label", equalTo(List.of("cat", "cat", "dog")));
     findings("audited", "missing").body("findings.imageId", equalTo(List.of("absent")));
-    findings("audited", "withdrawn").body("findings.imageId", equalTo(List.of("gone")));
-    findings("audited", "unassigned").body("findings.imageId", hasItem("gone"));
+    findings("audited", "withdrawn").body("findings.imageId", equalTo(List.of("audited.gone")));
+    findings("audited", "unassigned").body("findings.imageId", hasItem("audited.gone"));
     findings("audited", "refused")
-        .body("findings.imageId", equalTo(List.of("half")))
+        .body("findings.imageId", equalTo(List.of("audited.half")))
         .body("findings.reason", equalTo(List.of("image-truncated")));
   }
 
