@@ -64,7 +64,9 @@ class DatasetIT {
     findings("audited", "duplicates")
         .body("total", equalTo(1))
         .body("findings[0].contentHash", equalTo(Sha256.of(cat)))
-        .body("findings[0].images.imageId", equalTo(List.of("audited.cat.1", "audited.cat.2", "audited.cat.3")))
+        .body(
+            "findings[0].images.imageId",
+            equalTo(List.of("audited.cat.1", "audited.cat.2", "audited.cat.3")))
         .body("findings[0].images.split", equalTo(List.of("train", "test", "train")))
         .body("findings[0].images.label", equalTo(List.of("cat", "cat", "dog")));
     findings("audited", "missing").body("findings.imageId", equalTo(List.of("absent")));

@@ -48,7 +48,26 @@ public final class LogReader implements AutoCloseable {
    * @throws TimeoutException when no broker answers
    */
   public LogReader(Map<String, Object> kafka, String topic) {
-    this.kafka = kafka;
+    this(kafka, topic, Map.of());
+  }
+
+  /**
+   * As {@link #LogReader(Map, String)}, for callers that somebody waits for.
+   *
+   * @param answersWithin how long any question to the broker may take: topic, end, position
+   */
+  public LogReader(Map<String, Object> kafka, String topic, Duration answersWithin) {
+    this(
+        kafka,
+        topic,
+        Map.of(
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis(),
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis()));
+  }
+
+  private LogReader(Map<String, Object> connection, String topic, Map<String, Object> limits) {
+    kafka = new HashMap<>(connection);
+    kafka.putAll(limits);
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

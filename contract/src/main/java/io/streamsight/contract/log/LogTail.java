@@ -119,9 +119,7 @@ public final class LogTail implements AutoCloseable {
    */
   public void awaitEnd(Duration timeout) {
     long since = System.nanoTime();
-    Map<String, Object> bounded = new HashMap<>(kafka);
-    bounded.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(timeout.toMillis()));
-    try (LogReader now = new LogReader(bounded, topic)) {
+    try (LogReader now = new LogReader(kafka, topic, timeout)) {
       for (Map.Entry<Integer, Long> end : now.end().next().entrySet()) {
         Duration left = timeout.minusNanos(System.nanoTime() - since);
         await(end.getKey(), end.getValue() - 1, left);

@@ -11,12 +11,10 @@ import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.IngestConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -42,9 +40,7 @@ class History {
     indexTopic = settings.name(Topic.IMAGE_INDEX);
     splitsTopic = settings.name(Topic.IMAGE_SPLITS);
     patience = config.deliveryTimeout();
-    this.kafka = new HashMap<>(kafka);
-    this.kafka.put(
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+    this.kafka = kafka;
   }
 
   /**
@@ -55,8 +51,8 @@ class History {
    */
   Observation asOf(AsOf when, String dataset) {
     awaitTurn();
-    try (LogReader index = new LogReader(kafka, indexTopic);
-        LogReader splits = new LogReader(kafka, splitsTopic)) {
+    try (LogReader index = new LogReader(kafka, indexTopic, patience);
+        LogReader splits = new LogReader(kafka, splitsTopic, patience)) {
       AsOf.requireWithin(indexTopic, when.index(), index.end());
       AsOf.requireWithin(splitsTopic, when.splits(), splits.end());
       FoldedLog log = new FoldedLog();
