@@ -3,9 +3,11 @@ package io.streamsight.ingest;
 import static org.awaitility.Awaitility.await;
 
 import io.streamsight.local.Ports;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,6 +75,14 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send("GET", path);
+  }
+
+  public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    return send("DELETE", path);
+  }
+
   HttpResponse<String> put(String path, byte[] body) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
@@ -96,6 +106,19 @@ public final class ServiceProcess implements AutoCloseable {
             .PUT(HttpRequest.BodyPublishers.ofInputStream(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What is answered to a client that asks before it sends its body. */
+  public String expect(String path) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout((int) Duration.ofSeconds(30).toMillis());
+      String head =
+          "PUT %s HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"
+              .formatted(path);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+    }
   }
 
   /** Announces a body of this size, sends none of it, and holds on until closed. */

@@ -17,19 +17,16 @@ import java.util.TreeSet;
  * the result. Repeats change nothing. Not thread-safe.
  */
 public final class DatasetFold {
-  /** Within a partition the later record counts; between partitions the later by time. */
-  private record Assigned(long timestamp, int partition, SplitAssignment assignment) {
-    boolean beats(Assigned other) {
-      return timestamp != other.timestamp
-          ? timestamp > other.timestamp
-          : partition > other.partition;
-    }
-  }
-
   private final Map<String, IndexRecord> index = new HashMap<>();
 
-  /** By data set, image id and partition: producers with another partitioner spread a key. */
-  private final Map<String, Map<String, Map<Integer, Assigned>>> splits = new TreeMap<>();
+  /** Earlier positions by partition, for the few image ids that stood in more than one. */
+  private final Map<String, Map<Integer, Long>> elsewhere = new HashMap<>();
+
+  /** By data set and image id. */
+  private final Map<String, Map<String, Assigned>> splits = new TreeMap<>();
+
+  /** A million images share a few labels. */
+  private final Map<SplitAssignment, SplitAssignment> distinct = new HashMap<>();
 
   /**
    * A record of {@code image-index}. All records of an image id stand in one partition: only the
@@ -37,19 +34,29 @@ public final class DatasetFold {
    */
   public void index(String imageId, IndexRecord record) {
     // A second indexer may repeat an old position after a rebalance: it must not win.
-    index.merge(
-        imageId,
-        record,
-        (old, now) ->
-            old.partition() == now.partition() && old.offset() > now.offset() ? old : now);
+    IndexRecord old = index.get(imageId);
+    if (old == null || old.partition() == record.partition()) {
+      if (old == null || record.offset() >= old.offset()) {
+        index.put(imageId, record);
+      }
+    } else if (record.offset() > seenElsewhere(imageId).getOrDefault(record.partition(), -1L)) {
+      elsewhere.computeIfAbsent(imageId, i -> new HashMap<>(2)).put(old.partition(), old.offset());
+      index.put(imageId, record);
+    }
+  }
+
+  private Map<Integer, Long> seenElsewhere(String imageId) {
+    return elsewhere.getOrDefault(imageId, Map.of());
   }
 
   /** A record of {@code image-splits} with its partition and timestamp (ms). */
   public void assign(SplitKey key, SplitAssignment assignment, int partition, long timestamp) {
-    splits
-        .computeIfAbsent(key.dataset(), d -> new HashMap<>())
-        .computeIfAbsent(key.imageId(), i -> new HashMap<>(2))
-        .put(partition, new Assigned(timestamp, partition, assignment));
+    Map<String, Assigned> images =
+        splits.computeIfAbsent(key.dataset(), dataset -> new HashMap<>());
+    SplitAssignment shared = distinct.computeIfAbsent(assignment, a -> a);
+    images.put(
+        key.imageId(),
+        new Assigned(partition, timestamp, shared, null).before(images.get(key.imageId())));
   }
 
   public Set<String> datasets() {
@@ -72,51 +79,77 @@ public final class DatasetFold {
     return hashes;
   }
 
-  /** What counts of an image's assignments in a data set; null when there was never one. */
-  public SplitAssignment assignment(String dataset, String imageId) {
-    Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
-    return byPartition == null ? null : latest(byPartition).assignment();
+  /**
+   * The partitions of {@code images} in which the index ever saw the id, and the last offset in
+   * each: where an erased image must leave no bytes. Empty when it never saw it.
+   */
+  public Map<Integer, Long> positions(String imageId) {
+    IndexRecord last = index.get(imageId);
+    if (last == null) {
+      return Map.of();
+    }
+    Map<Integer, Long> positions = new TreeMap<>(seenElsewhere(imageId));
+    positions.put(last.partition(), last.offset());
+    return positions;
   }
 
-  /** The timestamp (ms) of the record that {@link #assignment} is of; empty without one. */
+  /** What counts of an image's assignments in a data set; null when there was never one. */
+  public SplitAssignment assignment(String dataset, String imageId) {
+    Assigned assigned = assigned(dataset, imageId);
+    return assigned == null ? null : assigned.latest().assignment();
+  }
+
+  /** The timestamp (ms) of what counts of an image's assignments; empty when there is none. */
   public OptionalLong assignedAt(String dataset, String imageId) {
-    Map<Integer, Assigned> byPartition = splits.getOrDefault(dataset, Map.of()).get(imageId);
-    return byPartition == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(latest(byPartition).timestamp());
+    Assigned assigned = assigned(dataset, imageId);
+    return assigned == null ? OptionalLong.empty() : OptionalLong.of(assigned.latest().timestamp());
+  }
+
+  private Assigned assigned(String dataset, String imageId) {
+    return splits.getOrDefault(dataset, Map.of()).get(imageId);
+  }
+
+  /** The data sets that an image is in: assigned and not withdrawn. */
+  public Set<String> datasetsOf(String imageId) {
+    Set<String> datasets = new TreeSet<>();
+    splits.forEach(
+        (dataset, images) -> {
+          if (isAssigned(images.get(imageId))) {
+            datasets.add(dataset);
+          }
+        });
+    return datasets;
+  }
+
+  private static boolean isAssigned(Assigned assigned) {
+    return assigned != null && !assigned.latest().assignment().withdrawn();
   }
 
   public Dataset dataset(String name) {
-    List<Example> examples = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    new TreeMap<>(splits.getOrDefault(name, Map.of()))
-        .forEach(
-            (imageId, byPartition) -> {
-              SplitAssignment assignment = latest(byPartition).assignment();
-              if (assignment.withdrawn()) {
-                return;
-              }
-              IndexRecord image = index.get(imageId);
-              if (image == null) {
-                missing.add(imageId);
-              } else if (image instanceof IndexRecord.Indexed indexed) {
-                examples.add(
-                    new Example(
-                        imageId,
-                        indexed.contentHash(),
-                        assignment.split(),
-                        assignment.label(),
-                        indexed.partition(),
-                        indexed.offset()));
-              } else {
-                refused.add(imageId);
-              }
-            });
-    return new Dataset(name, List.copyOf(examples), List.copyOf(missing), List.copyOf(refused));
+    return new Inventory(name, placed(name), List.of()).asDataset();
   }
 
-  private static Assigned latest(Map<Integer, Assigned> byPartition) {
-    return byPartition.values().stream().reduce((a, b) -> b.beats(a) ? b : a).orElseThrow();
+  /** Every image that was ever assigned to a data set, in no order. */
+  public List<PlacedImage> placed(String dataset) {
+    Map<String, Assigned> images = splits.getOrDefault(dataset, Map.of());
+    List<PlacedImage> placed = new ArrayList<>(images.size());
+    images.forEach(
+        (imageId, assigned) ->
+            placed.add(
+                new PlacedImage(imageId, assigned.latest().assignment(), index.get(imageId))));
+    return placed;
+  }
+
+  /** The indexed images that no data set assigns, in no order. */
+  public List<String> unassigned() {
+    List<String> unassigned = new ArrayList<>();
+    index.forEach(
+        (imageId, image) -> {
+          if (image instanceof IndexRecord.Indexed
+              && splits.values().stream().noneMatch(images -> isAssigned(images.get(imageId)))) {
+            unassigned.add(imageId);
+          }
+        });
+    return unassigned;
   }
 }

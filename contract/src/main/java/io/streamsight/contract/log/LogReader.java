@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
   private static final int FETCH_WAIT_MS = 50;
   private static final TreeSet<Long> NONE = new TreeSet<>();
 
@@ -47,7 +48,26 @@ public final class LogReader implements AutoCloseable {
    * @throws TimeoutException when no broker answers
    */
   public LogReader(Map<String, Object> kafka, String topic) {
-    this.kafka = kafka;
+    this(kafka, topic, Map.of());
+  }
+
+  /**
+   * As {@link #LogReader(Map, String)}, for callers that somebody waits for.
+   *
+   * @param answersWithin how long any question to the broker may take: topic, end, position
+   */
+  public LogReader(Map<String, Object> kafka, String topic, Duration answersWithin) {
+    this(
+        kafka,
+        topic,
+        Map.of(
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis(),
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis()));
+  }
+
+  private LogReader(Map<String, Object> connection, String topic, Map<String, Object> limits) {
+    kafka = new HashMap<>(connection);
+    kafka.putAll(limits);
     Map<String, Object> config = new HashMap<>(kafka);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -106,12 +126,34 @@ public final class LogReader implements AutoCloseable {
    * partition. Records at or beyond {@code end} are not handed over.
    */
   public void readTo(Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    readTo(end, FOR_EVER, reader);
+  }
+
+  /**
+   * As {@link #readTo(Offsets, Consumer)}, but gives up when it gets no further for as long as
+   * {@code patience}: the broker is away, or a transaction before the end stays open.
+   *
+   * @throws TimeoutException when it gives up
+   */
+  public void readTo(
+      Offsets end, Duration patience, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.resume(partitions);
+    long since = System.nanoTime();
+    long least = Long.MAX_VALUE;
     while (true) {
       Collection<TopicPartition> done =
           partitions.stream().filter(p -> consumer.position(p) >= end.next(p.partition())).toList();
       if (done.size() == partitions.size()) {
         break;
+      }
+      long left = position().behind(end);
+      if (left < least) {
+        least = left;
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > patience.toNanos()) {
+        throw new TimeoutException(
+            "%s got no further than %s of %s within %s"
+                .formatted(partitions.get(0).topic(), position().next(), end.next(), patience));
       }
       consumer.pause(done);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

@@ -118,9 +118,11 @@ public final class LogTail implements AutoCloseable {
    *     answers
    */
   public void awaitEnd(Duration timeout) {
-    try (LogReader now = new LogReader(kafka, topic)) {
+    long since = System.nanoTime();
+    try (LogReader now = new LogReader(kafka, topic, timeout)) {
       for (Map.Entry<Integer, Long> end : now.end().next().entrySet()) {
-        await(end.getKey(), end.getValue() - 1, timeout);
+        Duration left = timeout.minusNanos(System.nanoTime() - since);
+        await(end.getKey(), end.getValue() - 1, left);
       }
     } catch (KafkaException | TimeoutException e) {
       throw new StreamsightException(

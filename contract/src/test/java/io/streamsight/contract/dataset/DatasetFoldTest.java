@@ -167,4 +167,52 @@ class DatasetFoldTest {
     assertThat(fold.dataset("one").labels()).containsExactly("cat");
     assertThat(fold.dataset("none").examples()).isEmpty();
   }
+
+  @Test
+  void shouldKnowEveryPartitionThatEverHeldAnImage() {
+    fold.index("a", indexed("first", 3, 7));
+    fold.index("a", indexed("second", 1, 0));
+    fold.index("a", new IndexRecord.Refused("image-truncated", "", 5, 2, true));
+    fold.index("a", indexed("third", 1, 4));
+    fold.index("b", indexed("other", 2, 1));
+
+    assertThat(fold.positions("a")).isEqualTo(Map.of(3, 7L, 1, 4L, 5, 2L));
+    assertThat(fold.positions("b")).isEqualTo(Map.of(2, 1L));
+    assertThat(fold.positions("never")).isEmpty();
+  }
+
+  @Test
+  void shouldNotLetARepeatFromAnotherPartitionUndoAnErasure() {
+    fold.index("a", indexed("old", 3, 7));
+    fold.index("a", new IndexRecord.Erased(1, 0, true));
+    fold.index("a", indexed("old", 3, 7));
+    assertThat(fold.image("a")).isEqualTo(new IndexRecord.Erased(1, 0, true));
+  }
+
+  @Test
+  void shouldTellWhichDataSetsHaveAnImageAndSinceWhen() {
+    fold.assign(new SplitKey("one", "a"), SplitAssignment.of(Split.TRAIN, "cat"), 2, 50);
+    fold.assign(new SplitKey("one", "a"), SplitAssignment.of(Split.TEST, "cat"), 1, 40);
+    fold.assign(new SplitKey("two", "a"), SplitAssignment.of(Split.TEST, "pet"), 0, 1);
+    fold.assign(new SplitKey("three", "a"), SplitAssignment.of(Split.TEST, "pet"), 0, 1);
+    fold.assign(new SplitKey("three", "a"), SplitAssignment.WITHDRAWN, 0, 2);
+
+    assertThat(fold.datasetsOf("a")).containsExactly("one", "two");
+    assertThat(fold.datasetsOf("b")).isEmpty();
+    assertThat(fold.assignedAt("one", "a")).hasValue(50);
+    assertThat(fold.assignedAt("one", "b")).isEmpty();
+  }
+
+  @Test
+  void shouldNameIndexedImagesThatNoDataSetHas() {
+    fold.index("assigned", indexed("h1", 0, 0));
+    fold.index("free", indexed("h2", 0, 1));
+    fold.index("withdrawn", indexed("h3", 0, 2));
+    fold.index("refused", new IndexRecord.Refused("image-truncated", "", 0, 3, false));
+    fold.index("erased", new IndexRecord.Erased(0, 4, false));
+    assign("assigned", Split.TRAIN, "cat");
+    fold.assign(new SplitKey("pets", "withdrawn"), SplitAssignment.WITHDRAWN, 0, 1);
+
+    assertThat(fold.unassigned()).containsExactlyInAnyOrder("free", "withdrawn");
+  }
 }

@@ -1,6 +1,7 @@
 package io.streamsight.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -22,7 +24,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +165,36 @@ class LogIT {
       assertThat(refused)
           .hasMessageContaining("registry has 3 partitions but needs 1")
           .hasMessageContaining("run-leases is missing");
+    }
+  }
+
+  @Test
+  void shouldGiveUpReadingWhenATransactionBeforeTheEndStaysOpen() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+      create(broker, "open");
+      write(broker, "open", 0, 3);
+      Map<String, Object> config = new HashMap<>(settings(broker));
+      config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "stays-open");
+      try (var producer =
+              new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+          LogReader reader = new LogReader(settings(broker), "open")) {
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("open", 0, null, new byte[] {'9'})).get();
+        List<Integer> read = new ArrayList<>();
+
+        assertThatThrownBy(
+                () ->
+                    reader.readTo(
+                        reader.end(), Duration.ofMillis(500), record -> read.add(number(record))))
+            .isInstanceOf(TimeoutException.class)
+            .hasMessageContaining("open got no further than");
+        assertThat(read).containsExactlyInAnyOrder(0, 1, 2);
+
+        producer.commitTransaction();
+        reader.readTo(reader.end(), Duration.ofSeconds(30), record -> read.add(number(record)));
+        assertThat(read).containsExactlyInAnyOrder(0, 1, 2, 9);
+      }
     }
   }
 }

@@ -5,12 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.dataset.Dataset;
-import io.streamsight.contract.dataset.DatasetFold;
-import io.streamsight.contract.dataset.ImageId;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitAssignment;
-import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
@@ -22,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The data sets as they follow from the log, whoever wrote it. Read from the beginning at every
@@ -32,7 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public class DatasetView {
   private final Map<String, Object> kafka;
   private final TopicSettings settings;
-  private final DatasetFold fold = new DatasetFold();
+  private final FoldedLog log = new FoldedLog();
   private LogTail index;
   private LogTail splits;
 
@@ -44,26 +42,13 @@ public class DatasetView {
   }
 
   void start(@Observes StartupEvent event) {
-    index = new LogTail(kafka, settings.name(Topic.IMAGE_INDEX), this::foldIndex);
-    splits = new LogTail(kafka, settings.name(Topic.IMAGE_SPLITS), this::foldSplit);
+    index = new LogTail(kafka, settings.name(Topic.IMAGE_INDEX), log::foldIndex);
+    splits = new LogTail(kafka, settings.name(Topic.IMAGE_SPLITS), log::foldSplit);
   }
 
   void stop(@Observes ShutdownEvent event) {
     index.close();
     splits.close();
-  }
-
-  private synchronized void foldIndex(ConsumerRecord<byte[], byte[]> record) {
-    fold.index(ImageId.ofKey(record.key()), Json.read(record.value(), IndexRecord.class));
-  }
-
-  private void foldSplit(ConsumerRecord<byte[], byte[]> record) {
-    // Malformed ones are AssignmentCheck's.
-    if (AssignmentRecord.of(record) instanceof AssignmentRecord.Valid valid) {
-      synchronized (this) {
-        fold.assign(valid.key(), valid.assignment(), record.partition(), record.timestamp());
-      }
-    }
   }
 
   /** Whether everything that the log held at the start is in the view. */
@@ -75,40 +60,46 @@ public class DatasetView {
     return index.alive() && splits.alive();
   }
 
-  List<Dataset> all() {
+  List<Observation> all() {
     requireReady();
-    synchronized (this) {
-      return fold.datasets().stream().map(fold::dataset).toList();
-    }
+    return log.observeAll();
   }
 
   /**
    * @throws StreamsightException {@link Reason#DATASET_UNKNOWN} when no image was ever assigned
    */
-  Dataset dataset(String name) {
+  Observation dataset(String name) {
     requireReady();
-    synchronized (this) {
-      if (!fold.datasets().contains(name)) {
-        throw new StreamsightException(
-            Reason.DATASET_UNKNOWN, "No image was ever assigned to data set '%s'".formatted(name));
-      }
-      return fold.dataset(name);
+    if (!log.has(name)) {
+      throw new StreamsightException(
+          Reason.DATASET_UNKNOWN, "No image was ever assigned to data set '%s'".formatted(name));
     }
+    return log.observe(name);
   }
 
   /** What the index says of an image; empty when it says nothing. */
-  public synchronized Optional<IndexRecord> image(String imageId) {
-    return Optional.ofNullable(fold.image(imageId));
+  public Optional<IndexRecord> image(String imageId) {
+    return log.image(imageId);
   }
 
   /** An image's place in a data set, or its withdrawal; empty when it never had one. */
-  public synchronized Optional<SplitAssignment> assignment(String dataset, String imageId) {
-    return Optional.ofNullable(fold.assignment(dataset, imageId));
+  public Optional<SplitAssignment> assignment(String dataset, String imageId) {
+    return log.assignment(dataset, imageId);
   }
 
-  /** When the assignment that counts was written (ms); empty when there was never one. */
-  public synchronized OptionalLong assignedAt(String dataset, String imageId) {
-    return fold.assignedAt(dataset, imageId);
+  /** The timestamp (ms) of the record that {@link #assignment} is from. */
+  public OptionalLong assignedAt(String dataset, String imageId) {
+    return log.assignedAt(dataset, imageId);
+  }
+
+  /** The last offsets of an image in each partition of {@code images} that it ever stood in. */
+  public Map<Integer, Long> positions(String imageId) {
+    return log.positions(imageId);
+  }
+
+  /** The data sets that an image is in. */
+  Set<String> datasetsOf(String imageId) {
+    return log.datasetsOf(imageId);
   }
 
   /**
@@ -121,7 +112,46 @@ public class DatasetView {
     splits.awaitEnd(timeout);
   }
 
-  private void requireReady() {
+  /**
+   * Waits until the view holds a record of {@code image-splits}.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when that takes longer
+   */
+  void awaitAssigned(RecordMetadata at, Duration timeout) {
+    try {
+      splits.await(at.partition(), at.offset(), timeout);
+    } catch (TimeoutException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE, "The assignment is written, but " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * Waits until the index says something of these positions of {@code images}.
+   *
+   * @param positions offsets by partition
+   * @return false when that takes longer: the indexer may be behind, or away
+   */
+  boolean awaitIndexed(String imageId, Map<Integer, Long> positions, Duration timeout) {
+    try {
+      return log.awaitIndexed(imageId, positions, timeout);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StreamsightException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StreamsightException(Reason.UNAVAILABLE, "Interrupted: the service stops", e);
+  }
+
+  /**
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} while the log of before the start is
+   *     being read
+   */
+  void requireReady() {
     if (!ready()) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The log has not been read to its end yet: try again in a moment");

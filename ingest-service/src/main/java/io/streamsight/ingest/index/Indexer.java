@@ -92,7 +92,8 @@ class Indexer {
 
   private void index(IndexSession connected, int partitions) {
     ConsumerRecords<byte[], byte[]> batch = connected.poll();
-    if (!batch.isEmpty()) {
+    // Also past the markers of other producers' transactions, which are no records.
+    if (!batch.nextOffsets().isEmpty()) {
       IndexLines.Batch made = lines.of(batch, partitions);
       connected.commit(batch, made.records());
       made.count();

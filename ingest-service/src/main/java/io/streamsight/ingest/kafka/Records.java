@@ -33,6 +33,11 @@ public class Records {
     return Event.of(EventType.IMAGE, imageId, SOURCE, contentType, encoded).toRecord(images);
   }
 
+  /** Erases the bytes of an image from the partition that its key gives. */
+  public ProducerRecord<byte[], byte[]> tombstone(String imageId) {
+    return new ProducerRecord<>(images, imageId.getBytes(StandardCharsets.UTF_8), null);
+  }
+
   /** Erases the bytes of an image from one partition. */
   public ProducerRecord<byte[], byte[]> tombstone(String imageId, int partition) {
     return new ProducerRecord<>(images, partition, imageId.getBytes(StandardCharsets.UTF_8), null);

@@ -137,7 +137,8 @@ public class Publisher {
    */
   private CompletableFuture<Position> known(Upload upload, String contentHash) {
     Optional<IndexRecord> indexed = view.image(upload.imageId());
-    Optional<RecentImages.Sent> sent = recent.get(upload.imageId(), indexed);
+    Optional<RecentImages.Sent> sent =
+        recent.get(upload.imageId(), view.positions(upload.imageId()));
     if (sent.isPresent()) {
       if (sent.get().contentHash().equals(contentHash)) {
         return sent.get().at().thenApply(Publisher::position);

@@ -1,6 +1,5 @@
 package io.streamsight.ingest.publish;
 
-import io.streamsight.contract.dataset.IndexRecord;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +16,17 @@ final class RecentImages {
 
   /** Bytes on their way to the log, or there. */
   record Sent(String contentHash, CompletableFuture<RecordMetadata> at) {
-    /** Whether the index has something that came after these bytes. */
-    private boolean olderThan(IndexRecord indexed) {
-      if (!at.isDone() || at.isCompletedExceptionally()) {
-        return at.isCompletedExceptionally();
+    /**
+     * Whether the index has come to these bytes.
+     *
+     * @param positions the last offsets of the image that the index has seen, by partition
+     */
+    private boolean indexed(Map<Integer, Long> positions) {
+      if (!at.isDone()) {
+        return false;
       }
       RecordMetadata position = at.join();
-      return indexed.partition() == position.partition() && indexed.offset() > position.offset();
+      return positions.getOrDefault(position.partition(), -1L) >= position.offset();
     }
   }
 
@@ -35,13 +38,14 @@ final class RecentImages {
         }
       };
 
-  /** What was sent under this id, if it is newer than what the index says. */
-  synchronized Optional<Sent> get(String imageId, Optional<IndexRecord> indexed) {
+  /**
+   * What was sent under this id and is not in the index yet.
+   *
+   * @param positions the last offsets of the image that the index has seen, by partition
+   */
+  synchronized Optional<Sent> get(String imageId, Map<Integer, Long> positions) {
     Sent sent = byId.get(imageId);
-    if (sent == null || sent.at.isCompletedExceptionally()) {
-      return Optional.empty();
-    }
-    return indexed.isPresent() && sent.olderThan(indexed.get())
+    return sent == null || sent.at.isCompletedExceptionally() || sent.indexed(positions)
         ? Optional.empty()
         : Optional.of(sent);
   }

@@ -1,0 +1,102 @@
+package io.streamsight.ingest.dataset;
+
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.contract.topic.TopicSettings;
+import io.streamsight.ingest.IngestConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** Data sets as they were: folds the log afresh, up to noted offsets. */
+@ApplicationScoped
+class History {
+  private static final Logger LOG = Logger.getLogger(History.class);
+
+  private final Map<String, Object> kafka;
+  private final String indexTopic;
+  private final String splitsTopic;
+  private final Duration patience;
+
+  /** A fold may take as much memory as the view itself: one at a time. */
+  private final Semaphore turn = new Semaphore(1, true);
+
+  History(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      InstallationConfig installation,
+      IngestConfig config) {
+    TopicSettings settings = installation.topicSettings();
+    indexTopic = settings.name(Topic.IMAGE_INDEX);
+    splitsTopic = settings.name(Topic.IMAGE_SPLITS);
+    patience = config.deliveryTimeout();
+    this.kafka = kafka;
+  }
+
+  /**
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} for offsets that the log does not
+   *     have, {@link Reason#DATASET_UNKNOWN} when no image was assigned before them, {@link
+   *     Reason#OVERLOADED} when another such question takes long, {@link Reason#UNAVAILABLE} when
+   *     the broker is away
+   */
+  Observation asOf(AsOf when, String dataset) {
+    awaitTurn();
+    try (LogReader index = new LogReader(kafka, indexTopic, patience);
+        LogReader splits = new LogReader(kafka, splitsTopic, patience)) {
+      AsOf.requireWithin(indexTopic, when.index(), index.end());
+      AsOf.requireWithin(splitsTopic, when.splits(), splits.end());
+      FoldedLog log = new FoldedLog();
+      read(splits, when.splits(), log::foldSplit);
+      if (!log.has(dataset)) {
+        throw new StreamsightException(
+            Reason.DATASET_UNKNOWN,
+            "No image was assigned to data set '%s' before these offsets".formatted(dataset));
+      }
+      read(index, when.index(), log::foldIndex);
+      return new Observation(log.observe(dataset).inventory(), when.index(), when.splits());
+    } catch (KafkaException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE, "The log can't be read: " + e.getMessage(), e);
+    } finally {
+      turn.release();
+    }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (turn.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new StreamsightException(
+        Reason.OVERLOADED, "Another data set is being read as of earlier offsets");
+  }
+
+  private void read(LogReader reader, Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    reader.readTo(
+        end,
+        patience,
+        record -> {
+          try {
+            fold.accept(record);
+          } catch (StreamsightException e) {
+            // The view passes over it too, and warns.
+            LOG.debugf(
+                "Passed over %s-%d@%d: %s",
+                record.topic(), record.partition(), record.offset(), e.getMessage());
+          }
+        });
+  }
+}
