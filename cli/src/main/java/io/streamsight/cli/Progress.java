@@ -29,7 +29,14 @@ public final class Progress implements AutoCloseable {
   private String message = "";
 
   public Progress(String task, long total, String unit) {
-    this(task, total, unit, System.out, terminalWidth(), System::nanoTime);
+    this(task, total, unit, System.out);
+  }
+
+  /**
+   * @param out where to show it: standard error, where standard output is for a program
+   */
+  public Progress(String task, long total, String unit, PrintStream out) {
+    this(task, total, unit, out, terminalWidth(), System::nanoTime);
   }
 
   /**

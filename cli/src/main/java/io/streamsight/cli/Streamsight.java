@@ -1,5 +1,11 @@
 package io.streamsight.cli;
 
+import io.streamsight.cli.dataset.DatasetCommand;
+import io.streamsight.cli.dataset.EraseCommand;
+import io.streamsight.cli.dataset.RelabelCommand;
+import io.streamsight.cli.dataset.WithdrawCommand;
+import io.streamsight.cli.deadletter.DeadLettersCommand;
+import io.streamsight.cli.imports.ImportCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +23,12 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Streamsight.Version.class,
     subcommands = {
+      ImportCommand.class,
       DatasetCommand.class,
+      RelabelCommand.class,
+      WithdrawCommand.class,
+      EraseCommand.class,
+      DeadLettersCommand.class,
       TrainCommand.class,
       RunsCommand.class,
       ModelsCommand.class,

@@ -45,8 +45,8 @@ class StreamsightTest {
 
   @Test
   void shouldExitWithTwoOnWrongUsage() {
-    assertThat(execute("dataset")).isEqualTo(2);
-    assertThat(err.toString()).contains("Missing required parameter: 'NAME'");
+    assertThat(execute("withdraw")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameters: 'DATASET', 'ID'");
   }
 
   @Test
@@ -75,20 +75,6 @@ class StreamsightTest {
         .isEqualTo(
             "streamsight: The ingest service refuses GET /datasets/pets with status 404:"
                 + " Unknown data set 'pets' has no image");
-  }
-
-  @Test
-  void shouldShowADataSet() {
-    answer =
-        "{\"dataset\":\"pets\",\"splits\":{\"train\":{\"cat\":7,\"dog\":8}},"
-            + "\"images\":15,\"missing\":1,\"refused\":2,\"unknownToThisVersion\":true}";
-    String out = printed(() -> execute("dataset", "pets", "--ingest-url", url()));
-    assertThat(out.lines())
-        .containsExactly(
-            "split  label  images",
-            "train  cat    7",
-            "train  dog    8",
-            "15 images, 1 missing, 2 refused");
   }
 
   @Test

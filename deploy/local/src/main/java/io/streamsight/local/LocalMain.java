@@ -13,6 +13,7 @@ public final class LocalMain {
 
   public static void main(String[] arguments) throws IOException {
     quietLog();
+    RunningSystem.announce();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -1,10 +1,10 @@
 package io.streamsight.local.demo;
 
 import io.streamsight.cli.CommandFailedException;
-import io.streamsight.cli.DatasetSummary;
 import io.streamsight.cli.Progress;
 import io.streamsight.cli.RefusedException;
 import io.streamsight.cli.StreamsightClient;
+import io.streamsight.cli.dataset.DatasetReport;
 import io.streamsight.contract.dataset.Split;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ final class Publishing {
    * @param published accepted by the ingest service
    * @param refusals of pictures that are no usable images, in its words
    */
-  record Result(int published, Map<Picture, String> refusals, DatasetSummary indexed) {}
+  record Result(int published, Map<Picture, String> refusals, DatasetReport indexed) {}
 
   Result publish(PictureSet pictures) throws InterruptedException {
     Map<Picture, String> refusals = send(pictures);
@@ -102,11 +102,11 @@ final class Publishing {
     };
   }
 
-  private DatasetSummary awaitIndex(int published) throws InterruptedException {
+  private DatasetReport awaitIndex(int published) throws InterruptedException {
     var patience = new Patience(INDEX_LIMIT, "The index does not get all published images");
     try (var bar = new Progress("Index", published, "images")) {
       while (true) {
-        DatasetSummary summary = client.dataset(dataset);
+        DatasetReport summary = client.dataset(dataset);
         int seen = summary.images() + summary.refused();
         bar.stepTo(Math.min(seen, published));
         if (seen >= published) {

@@ -1,0 +1,177 @@
+package io.streamsight.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.contract.event.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One service's HTTP surface: how to ask, and what to tell the user when it doesn't answer or
+ * refuses. Safe for use by several threads.
+ *
+ * <p>Every method but {@link #exchange} throws {@link CommandFailedException} with one line, and
+ * {@link InterruptedException} when interrupted.
+ */
+public final class HttpService {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+  private static final String PROBLEM_TYPE = "urn:streamsight:";
+
+  private final HttpClient http;
+  private final String name;
+  private final String root;
+
+  /**
+   * @param name as in its option: ingest, trainer or inference
+   */
+  HttpService(HttpClient http, String name, URI base) {
+    this.http = http;
+    this.name = name;
+    this.root = base.toString().replaceAll("/+$", "");
+  }
+
+  static HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .build();
+  }
+
+  public <T> T get(Query query, Class<T> type) throws InterruptedException {
+    return send(request(query), type);
+  }
+
+  /** Sends a body of JSON; null for none. */
+  public <T> T send(String method, Query query, Object body, Class<T> type)
+      throws InterruptedException {
+    var request = request(query);
+    if (body == null) {
+      return send(request.method(method, BodyPublishers.noBody()), type);
+    }
+    request.header("Content-Type", "application/json");
+    return send(request.method(method, BodyPublishers.ofByteArray(Json.write(body))), type);
+  }
+
+  public <T> T send(HttpRequest.Builder builder, Class<T> type) throws InterruptedException {
+    HttpRequest request = builder.build();
+    try {
+      return read(exchange(request), type);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** The answer's lines as they arrive. The caller closes the stream. */
+  public Stream<String> lines(HttpRequest.Builder builder) throws InterruptedException {
+    HttpRequest request = builder.build();
+    try {
+      HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+      if (response.statusCode() / 100 != 2) {
+        try (Stream<String> lines = response.body()) {
+          String body = lines.collect(Collectors.joining("\n"));
+          throw refusal(request.method(), request.uri(), response.statusCode(), body);
+        }
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** Asks and answers without a word on what went wrong. */
+  public HttpResponse<byte[]> exchange(HttpRequest request)
+      throws IOException, InterruptedException {
+    return http.send(request, BodyHandlers.ofByteArray());
+  }
+
+  /**
+   * @throws RefusedException when the answer is no
+   */
+  public <T> T read(HttpResponse<byte[]> response, Class<T> type) {
+    HttpRequest request = response.request();
+    return read(request.method(), request.uri(), response.statusCode(), response.body(), type);
+  }
+
+  /**
+   * @throws RefusedException when the answer is no
+   */
+  public <T> T read(String method, URI uri, int status, byte[] body, Class<T> type) {
+    if (status / 100 != 2) {
+      throw refusal(method, uri, status, new String(body, StandardCharsets.UTF_8));
+    }
+    if (type == Void.class) {
+      return null;
+    }
+    try {
+      return Json.MAPPER.readValue(body, type);
+    } catch (IOException e) {
+      throw new CommandFailedException(
+          "The %s service answers %s %s with what this version can't read: %s"
+              .formatted(name, method, uri.getPath(), e.getMessage()),
+          e);
+    }
+  }
+
+  public URI uri(Query query) {
+    return URI.create(root + query);
+  }
+
+  /** A request that expects JSON, a minute long. */
+  public HttpRequest.Builder request(Query query) {
+    return patientRequest(query)
+        .timeout(ANSWER_TIMEOUT)
+        .header("Accept", "application/json, application/problem+json");
+  }
+
+  /** A request whose answer may take as long as it takes. */
+  public HttpRequest.Builder patientRequest(Query query) {
+    return HttpRequest.newBuilder(uri(query));
+  }
+
+  public CommandFailedException unreachable(IOException e) {
+    return new CommandFailedException(
+        "The %s service does not answer at %s (%s). Start the system with ./streamsight up, or name the service with --%s-url."
+            .formatted(name, root, cause(e), name),
+        e);
+  }
+
+  /** The problem of RFC 9457 that the service tells, on one line. */
+  private RefusedException refusal(String method, URI uri, int status, String body) {
+    String text = "";
+    String reason = null;
+    try {
+      JsonNode problem = Json.MAPPER.readTree(body);
+      String detail = problem.path("detail").asText(problem.path("details").asText(""));
+      text = (problem.path("title").asText("") + " " + detail).strip();
+      reason = reason(problem.path("type").asText(""));
+    } catch (JsonProcessingException e) {
+      // Not JSON: the status has to do.
+    }
+    return new RefusedException(
+        "The %s service refuses %s %s with status %d%s"
+            .formatted(name, method, uri.getPath(), status, text.isEmpty() ? "" : ": " + text),
+        status,
+        reason);
+  }
+
+  /** The code of a problem's type: {@code image-truncated}; null if it is not one of ours. */
+  public static String reason(String type) {
+    return type != null && type.startsWith(PROBLEM_TYPE)
+        ? type.substring(PROBLEM_TYPE.length())
+        : null;
+  }
+
+  private static String cause(IOException e) {
+    return e.getMessage() == null ? "connection refused" : e.getMessage();
+  }
+}

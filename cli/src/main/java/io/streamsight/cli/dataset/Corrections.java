@@ -1,0 +1,66 @@
+package io.streamsight.cli.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.contract.event.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The same correction of several images: goes on after one that fails, a line for each. */
+final class Corrections {
+  private final OutputOptions output;
+
+  Corrections(OutputOptions output) {
+    this.output = output;
+  }
+
+  /** Corrects one image; returns the service's answer. */
+  interface Correction {
+    JsonNode apply(String imageId) throws InterruptedException;
+  }
+
+  /**
+   * @param done says what was done, from the service's answer
+   * @return the exit code
+   */
+  int apply(List<String> imageIds, Correction correction, Function<JsonNode, String> done)
+      throws InterruptedException {
+    List<JsonNode> answers = new ArrayList<>();
+    int failed = 0;
+    for (String imageId : imageIds) {
+      try {
+        JsonNode answer = correction.apply(imageId);
+        answers.add(answer);
+        if (!output.json()) {
+          System.out.printf("%s  %s%s%n", imageId, done.apply(answer), position(answer));
+        }
+      } catch (CommandFailedException e) {
+        failed++;
+        System.err.printf("streamsight: %s: %s%n", imageId, e.getMessage());
+        answers.add(failure(imageId, e));
+      }
+    }
+    if (output.json()) {
+      output.print(answers);
+    }
+    return failed == 0 ? 0 : 1;
+  }
+
+  private static ObjectNode failure(String imageId, CommandFailedException e) {
+    return Json.MAPPER.createObjectNode().put("imageId", imageId).put("error", e.getMessage());
+  }
+
+  /** Where the correction stands in the log. */
+  private static String position(JsonNode answer) {
+    return answer.has("topic") && answer.has("offset")
+        ? "  %s %s@%s"
+            .formatted(
+                answer.path("topic").asText(),
+                answer.path("partition").asText(),
+                answer.path("offset").asText())
+        : "";
+  }
+}

@@ -1,0 +1,73 @@
+package io.streamsight.cli.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All that is behind one number of a data set's report, page by page. */
+final class FindingsList {
+  private static final int PAGE = 1_000;
+
+  private final HttpService ingest;
+  private final String dataset;
+  private final String kind;
+
+  FindingsList(HttpService ingest, String dataset, String kind) {
+    this.ingest = ingest;
+    this.dataset = dataset;
+    this.kind = kind;
+  }
+
+  void print(OutputOptions output) throws InterruptedException {
+    if (output.json()) {
+      List<JsonNode> all = new ArrayList<>();
+      each(all::add);
+      output.print(all);
+    } else {
+      each(finding -> System.out.println(line(finding)));
+    }
+  }
+
+  private void each(Consumer<JsonNode> takes) throws InterruptedException {
+    int offset = 0;
+    int got;
+    do {
+      JsonNode answer =
+          ingest.get(
+              Query.of("datasets", dataset, "findings")
+                  .with("kind", kind)
+                  .with("offset", offset)
+                  .with("limit", PAGE),
+              JsonNode.class);
+      JsonNode page = answer.isArray() ? answer : answer.path("findings");
+      page.forEach(takes);
+      got = page.size();
+      offset += got;
+    } while (got == PAGE);
+  }
+
+  /** An image: id, split, label, reason. Copies of one: the hash, then each of them. */
+  private static String line(JsonNode finding) {
+    if (finding.has("images")) {
+      var group = new StringBuilder(finding.path("contentHash").asText());
+      finding
+          .path("images")
+          .forEach(copy -> group.append(System.lineSeparator()).append("  ").append(image(copy)));
+      return group.toString();
+    }
+    return finding.isTextual() ? finding.asText() : image(finding);
+  }
+
+  private static String image(JsonNode image) {
+    return Stream.of("imageId", "split", "label", "reason", "detail")
+        .map(field -> image.path(field).asText(""))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("  "));
+  }
+}

@@ -1,0 +1,163 @@
+package io.streamsight.cli.deadletter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Query;
+import io.streamsight.cli.ServiceOptions;
+import io.streamsight.cli.Table;
+import io.streamsight.contract.event.Json;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "dead-letters",
+    description = "Show the records that were refused and why; publish them again.",
+    footer = "%nExit code 1 if --replay could not publish all of them.",
+    mixinStandardHelpOptions = true)
+public final class DeadLettersCommand implements Callable<Integer> {
+  private static final List<String> TOPICS = List.of("images", "image-splits");
+
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Parameters(paramLabel = "TOPIC", description = "images or image-splits.")
+  private String topic;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "R",
+      description = "Only those of this code: image-truncated. Default: all")
+  private String reason;
+
+  @Option(
+      names = "--all",
+      description = "Also those that are settled: something newer is in their place.")
+  private boolean all;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Show N at most, the newest; all are counted. Default: ${DEFAULT-VALUE}")
+  private int limit;
+
+  @Option(
+      names = "--replay",
+      description = "Publish them again to the topic, those that would pass now.")
+  private boolean replay;
+
+  @Mixin private OutputOptions output;
+  @Mixin private ServiceOptions services;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    checkUsage();
+    HttpService ingest = services.ingest();
+    return replay ? replay(ingest) : list(ingest);
+  }
+
+  private int list(HttpService ingest) throws InterruptedException {
+    JsonNode answer =
+        ingest.get(
+            Query.of("dead-letters", topic)
+                .with("reason", reason)
+                .with("all", all ? true : null)
+                .with("limit", limit),
+            JsonNode.class);
+    if (output.json()) {
+      output.print(answer);
+      return 0;
+    }
+    List<Letter> letters = letters(answer.path("letters"));
+    if (letters.isEmpty()) {
+      System.out.println(all ? "No dead letters." : "No open dead letters. --all shows all.");
+      return 0;
+    }
+    show(letters, all);
+    System.out.println();
+    var counts = new Table("reason", "letters");
+    answer
+        .path("byReason")
+        .fields()
+        .forEachRemaining(count -> counts.row(count.getKey(), count.getValue().asText()));
+    System.out.println(counts);
+    return 0;
+  }
+
+  private int replay(HttpService ingest) throws InterruptedException {
+    JsonNode answer;
+    try {
+      // It reads all letters and publishes them: that takes as long as there are many.
+      var request =
+          ingest
+              .patientRequest(Query.of("dead-letters", topic, "replay").with("reason", reason))
+              .POST(BodyPublishers.noBody())
+              .build();
+      answer = ingest.read(ingest.exchange(request), JsonNode.class);
+    } catch (IOException e) {
+      throw ingest.unreachable(e);
+    }
+    List<Letter> left = letters(answer.path("notReplayed"));
+    long count = answer.path("notReplayedCount").asLong(left.size());
+    if (output.json()) {
+      output.print(answer);
+    } else {
+      System.out.printf("%d published again to %s%n", answer.path("replayed").asLong(), topic);
+      if (!left.isEmpty()) {
+        System.out.printf("%n%d can't be:%n", count);
+        show(left, true);
+      }
+    }
+    if (count > 0) {
+      throw new CommandFailedException("%d dead letters could not be replayed.".formatted(count));
+    }
+    return 0;
+  }
+
+  private static void show(List<Letter> letters, boolean why) {
+    var heads = new ArrayList<Object>(List.of("key", "reason", "position", "time", "detail"));
+    if (why) {
+      heads.add("why");
+    }
+    var table = new Table(heads.toArray());
+    for (Letter letter : letters) {
+      var cells = new ArrayList<Object>();
+      cells.add(letter.key());
+      cells.add(letter.reason());
+      cells.add(letter.position());
+      cells.add(letter.time());
+      cells.add(letter.detail());
+      if (why) {
+        cells.add(letter.why());
+      }
+      table.row(cells.toArray());
+    }
+    System.out.println(table);
+  }
+
+  private static List<Letter> letters(JsonNode array) {
+    return array.isArray() ? List.of(Json.MAPPER.convertValue(array, Letter[].class)) : List.of();
+  }
+
+  private void checkUsage() {
+    if (!TOPICS.contains(topic)) {
+      throw new ParameterException(
+          spec.commandLine(), "topic %s is neither images nor image-splits".formatted(topic));
+    }
+    if (replay && all) {
+      throw new ParameterException(
+          spec.commandLine(), "--all and --replay: only open letters are replayed");
+    }
+  }
+}

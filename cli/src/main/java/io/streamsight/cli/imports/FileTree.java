@@ -1,0 +1,103 @@
+package io.streamsight.cli.imports;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The files below a folder, each folder's entries by name: the same order every time. Holds the
+ * names of the folders on the way, never of the whole tree. Links to files are followed; what can't
+ * be read is told, not left out in silence.
+ */
+final class FileTree implements Iterator<SourceFile> {
+  /** What Java puts for bytes that are no text. */
+  private static final char NO_CHARACTER = '\uFFFD';
+
+  private final Path root;
+  private final Consumer<Unreadable> unreadable;
+  private final Deque<Iterator<Path>> folders = new ArrayDeque<>();
+  private SourceFile next;
+
+  FileTree(Path root, Consumer<Unreadable> unreadable) {
+    this.root = root;
+    this.unreadable = unreadable;
+    enter(root);
+    advance();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next != null;
+  }
+
+  @Override
+  public SourceFile next() {
+    if (next == null) {
+      throw new NoSuchElementException();
+    }
+    SourceFile file = next;
+    advance();
+    return file;
+  }
+
+  private void advance() {
+    next = null;
+    while (next == null && !folders.isEmpty()) {
+      if (!folders.peek().hasNext()) {
+        folders.pop();
+        continue;
+      }
+      Path path = folders.peek().next();
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        enter(path);
+      } else {
+        String obstacle = obstacle(path);
+        if (obstacle == null) {
+          next = new SourceFile(name(path), path);
+        } else {
+          unreadable.accept(new Unreadable(name(path), obstacle));
+        }
+      }
+    }
+  }
+
+  private void enter(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
+      List<Path> sorted =
+          children.sorted(Comparator.comparing(path -> path.getFileName().toString())).toList();
+      folders.push(sorted.iterator());
+    } catch (IOException | UncheckedIOException e) {
+      unreadable.accept(new Unreadable(name(folder) + "/", "the folder can't be read"));
+    }
+  }
+
+  private static String obstacle(Path path) {
+    if (path.toString().indexOf(NO_CHARACTER) >= 0) {
+      return "its name is not UTF-8";
+    }
+    if (Files.isDirectory(path)) {
+      return "a link to a folder is not followed";
+    }
+    if (!Files.exists(path)) {
+      return "the link leads nowhere";
+    }
+    if (!Files.isRegularFile(path)) {
+      return "not a file";
+    }
+    return Files.isReadable(path) ? null : "no permission to read it";
+  }
+
+  private String name(Path path) {
+    return root.relativize(path).toString().replace(path.getFileSystem().getSeparator(), "/");
+  }
+}

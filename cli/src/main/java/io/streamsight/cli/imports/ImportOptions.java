@@ -1,0 +1,171 @@
+package io.streamsight.cli.imports;
+
+import io.streamsight.cli.Query;
+import io.streamsight.contract.dataset.Split;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** How the service is to take an import: what becomes the parameters of its request. */
+final class ImportOptions {
+  private static final List<String> LAYOUTS =
+      List.of("auto", "class-folders", "split-folders", "file-names");
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+  private static final Pattern RATIO = Pattern.compile("[01]|[01]?\\.\\d{1,9}|1\\.0*");
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "The data set that the images get a place in.")
+  private String dataset;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "L",
+      defaultValue = "auto",
+      description = {
+        "How paths tell label and split: class-folders (LABEL/FILE), split-folders",
+        "(train|validation|test/LABEL/FILE), file-names (LABEL.123.jpg), or auto: told from the"
+            + " first image's path. Default: ${DEFAULT-VALUE}"
+      })
+  private String layout;
+
+  @Option(
+      names = "--train",
+      paramLabel = "A-B",
+      description = "Images of each label with these numbers: the last one in the file's name.")
+  private String train;
+
+  @Option(names = "--validation", paramLabel = "A-B", description = "Likewise.")
+  private String validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "A-B",
+      description = "Likewise. Images outside of every range are skipped.")
+  private String test;
+
+  @Option(
+      names = "--ratio",
+      paramLabel = "A,B,C",
+      description = {
+        "Shares of train, validation and test, drawn by a hash of the content: copies always stay",
+        "together. Default where neither paths nor ranges tell: 0.7,0.15,0.15"
+      })
+  private String ratio;
+
+  @Option(names = "--split", paramLabel = "S", description = "All into train, validation or test.")
+  private String split;
+
+  @Option(names = "--label", paramLabel = "L", description = "All with this label.")
+  private String label;
+
+  @Option(
+      names = "--max-side",
+      paramLabel = "PX",
+      description = "Shrink larger pictures to this longer side. Default: leave them")
+  private Integer maxSide;
+
+  @Option(
+      names = "--replace",
+      description = "Put other bytes, splits and labels in the place of those that are there.")
+  private boolean replace;
+
+  @Option(
+      names = "--id-prefix",
+      paramLabel = "P",
+      description = "Before the path, which is the image's id: kaggle/")
+  private String idPrefix;
+
+  @Option(names = "--dry-run", description = "Check and count everything, publish nothing.")
+  private boolean dryRun;
+
+  /**
+   * @throws IllegalArgumentException with what is wrong
+   */
+  void check() {
+    require(LAYOUTS.contains(layout), "--layout %s is none of %s", layout, join(LAYOUTS));
+    long ranges = Stream.of(train, validation, test).filter(range -> range != null).count();
+    require(ratio == null || ranges == 0, "--ratio and ranges exclude each other");
+    require(
+        split == null || (ratio == null && ranges == 0),
+        "--split %s leaves nothing to split by --ratio or ranges",
+        split);
+    checkRange("--train", train);
+    checkRange("--validation", validation);
+    checkRange("--test", test);
+    checkRatio();
+    if (split != null) {
+      requireSplit(split);
+    }
+    require(maxSide == null || maxSide > 0, "--max-side %s is not a number of pixels", maxSide);
+  }
+
+  boolean layoutIsTold() {
+    return layout.equals("auto");
+  }
+
+  /** The request of an import under an id, without what only the files tell. */
+  Query query(String importId) {
+    return Query.of("imports", importId)
+        .with("dataset", dataset)
+        .with("layout", layout)
+        .with("train", train)
+        .with("validation", validation)
+        .with("test", test)
+        .with("ratio", ratio)
+        .with("split", split)
+        .with("label", label)
+        .with("maxSide", maxSide)
+        .with("replace", replace ? true : null)
+        .with("idPrefix", idPrefix)
+        .with("dryRun", dryRun ? true : null);
+  }
+
+  private static void checkRange(String option, String range) {
+    if (range == null) {
+      return;
+    }
+    Matcher numbers = RANGE.matcher(range);
+    require(numbers.matches(), "%s %s is not a range of the form 0-999", option, range);
+    require(
+        Long.parseLong(numbers.group(1)) <= Long.parseLong(numbers.group(2)),
+        "%s %s ends before it begins",
+        option,
+        range);
+  }
+
+  private void checkRatio() {
+    if (ratio == null) {
+      return;
+    }
+    String[] shares = ratio.split(",", -1);
+    require(
+        shares.length == 3 && Stream.of(shares).allMatch(share -> RATIO.matcher(share).matches()),
+        "--ratio %s is not three shares of the form 0.7,0.15,0.15",
+        ratio);
+    double sum = Stream.of(shares).mapToDouble(Double::parseDouble).sum();
+    require(Math.abs(sum - 1) < 1e-6, "--ratio %s adds up to %.3f, not to 1", ratio, sum);
+  }
+
+  private static void requireSplit(String text) {
+    try {
+      Split.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--" + e.getMessage(), e);
+    }
+  }
+
+  private static void require(boolean right, String message, Object... values) {
+    if (!right) {
+      throw new IllegalArgumentException(message.formatted(values));
+    }
+  }
+
+  private static String join(List<String> words) {
+    return String.join(", ", words);
+  }
+}

@@ -1,0 +1,122 @@
+package io.streamsight.cli.imports;
+
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.Progress;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Shows how far an import is: by what the service tells, and where it doesn't, by what was sent.
+ * Never fails the import.
+ */
+final class ImportWatch implements AutoCloseable {
+  private static final long INTERVAL_MS = 200;
+
+  private final ImportClient client;
+  private final String id;
+  private final ImportBody body;
+  private final Runnable ended;
+  private final Progress bar;
+  private final Thread listener = new Thread(this::listen, "import-events");
+  private final Thread painter = new Thread(this::paint, "import-progress");
+  private volatile ImportStatus told;
+
+  /**
+   * @param ended is run when the service says that the import has ended: what is still to be sent
+   *     would be read by nobody
+   */
+  ImportWatch(ImportClient client, String id, ImportBody body, Runnable ended, PrintStream out) {
+    this.ended = ended;
+    this.client = client;
+    this.id = id;
+    this.body = body;
+    this.bar = new Progress("Import", body.total(), body.unit(), out);
+    listener.setDaemon(true);
+    painter.setDaemon(true);
+  }
+
+  void start() {
+    listener.start();
+    painter.start();
+  }
+
+  /** Ends with the import as it is at last. */
+  void close(ImportStatus last) throws InterruptedException {
+    if (last != null) {
+      told = last;
+    }
+    close();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    listener.interrupt();
+    painter.interrupt();
+    painter.join();
+    show();
+    bar.close();
+  }
+
+  private void listen() {
+    try (Stream<ImportStatus> events = client.events(id)) {
+      events.forEach(this::hear);
+    } catch (CommandFailedException
+        | UncheckedIOException
+        | IllegalStateException
+        | InterruptedException e) {
+      told = null; // What was sent has to do.
+    }
+  }
+
+  private void hear(ImportStatus status) {
+    told = status;
+    if (status.ended()) {
+      ended.run();
+    }
+  }
+
+  private void paint() {
+    try {
+      while (true) {
+        show();
+        Thread.sleep(INTERVAL_MS);
+      }
+    } catch (InterruptedException e) {
+      // The end.
+    }
+  }
+
+  private void show() {
+    ImportStatus status = told;
+    boolean countsFiles = body.files() != null;
+    bar.stepTo(
+        status != null && countsFiles ? Math.min(status.done(), body.total()) : body.sent(),
+        status == null ? "" : remark(status, !countsFiles));
+  }
+
+  private static String remark(ImportStatus status, boolean withCount) {
+    if (status.waiting()) {
+      return "waiting for the indexer";
+    }
+    var text = new StringBuilder();
+    if (withCount) {
+      append(text, "images", status.done());
+      if (status.imagesPerSecond() != null) {
+        text.append(String.format(Locale.ROOT, ", %.0f images/s", status.imagesPerSecond()));
+      }
+    }
+    if (status.refused() > 0) {
+      append(text, "refused", status.refused());
+    }
+    if (status.unchanged() > 0) {
+      append(text, "unchanged", status.unchanged());
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, long number) {
+    text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(number);
+  }
+}

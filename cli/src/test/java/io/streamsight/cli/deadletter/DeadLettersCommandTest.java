@@ -1,0 +1,104 @@
+package io.streamsight.cli.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamsight.cli.CommandRun;
+import io.streamsight.cli.PlayedService;
+import io.streamsight.contract.event.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeadLettersCommandTest {
+  private static final String LETTER =
+      "{\"key\":\"cat.1\",\"reason\":\"image-truncated\",\"detail\":\"ends at 7\",\"topic\":\"images\","
+          + "\"partition\":3,\"offset\":9,\"timestamp\":1700000000123,\"bytes\":7,\"open\":true,\"why\":\"nothing newer\"}";
+  private static final String LETTERS =
+      "{\"topic\":\"images\",\"letters\":[" + LETTER + "],\"byReason\":{\"image-truncated\":41}}";
+
+  private PlayedService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new PlayedService();
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void shouldShowLettersAndCountThemByReason() {
+    service.on("GET /dead-letters/images", 200, LETTERS);
+    CommandRun run = run("images", "--reason", "image-truncated");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            "key    reason           position    time                  detail",
+            "cat.1  image-truncated  images 3@9  2023-11-14T22:13:20Z  ends at 7",
+            "",
+            "reason           letters",
+            "image-truncated  41");
+    assertThat(service.requests())
+        .containsExactly("GET /dead-letters/images?reason=image-truncated&limit=1000");
+  }
+
+  @Test
+  void shouldSayWhyLettersAreSettledWhereAllAreAskedFor() {
+    service.on("GET /dead-letters/images", 200, LETTERS);
+    assertThat(run("images", "--all").out()).contains("why", "nothing newer");
+  }
+
+  @Test
+  void shouldSayThatThereAreNone() {
+    service.on("GET /dead-letters/image-splits", 200, "{\"letters\":[],\"byReason\":{}}");
+    assertThat(run("image-splits").out()).startsWith("No open dead letters.");
+  }
+
+  @Test
+  void shouldPrintTheAnswerAsItIsWhereJsonIsAskedFor() throws Exception {
+    service.on("GET /dead-letters/images", 200, LETTERS);
+    assertThat(Json.MAPPER.readTree(run("images", "--json").out()))
+        .isEqualTo(Json.MAPPER.readTree(LETTERS));
+  }
+
+  @Test
+  void shouldReplay() {
+    service.on("POST /dead-letters/images/replay", 200, "{\"replayed\":12,\"notReplayed\":[]}");
+    CommandRun run = run("images", "--replay", "--reason", "image-too-large");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().strip()).isEqualTo("12 published again to images");
+    assertThat(service.requests())
+        .containsExactly("POST /dead-letters/images/replay?reason=image-too-large");
+  }
+
+  @Test
+  void shouldExitWithOneWhenSomeCouldNotBeReplayed() {
+    service.on(
+        "POST /dead-letters/images/replay",
+        200,
+        "{\"replayed\":1,\"notReplayedCount\":1,\"notReplayed\":[" + LETTER + "]}");
+    CommandRun run = run("images", "--replay");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("1 published again", "1 can't be:", "nothing newer");
+    assertThat(run.err().strip()).isEqualTo("streamsight: 1 dead letters could not be replayed.");
+  }
+
+  @Test
+  void shouldKnowTwoTopicsOnly() {
+    CommandRun run = run("models");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("topic models is neither images nor image-splits");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  private CommandRun run(String... arguments) {
+    var all = new String[arguments.length + 3];
+    all[0] = "dead-letters";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[all.length - 2] = "--ingest-url";
+    all[all.length - 1] = service.url();
+    return CommandRun.of(all);
+  }
+}

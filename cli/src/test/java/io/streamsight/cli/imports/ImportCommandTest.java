@@ -1,0 +1,258 @@
+package io.streamsight.cli.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamsight.cli.CommandRun;
+import io.streamsight.cli.PlayedService;
+import io.streamsight.contract.event.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportCommandTest {
+  private static final String DONE =
+      status("done", "\"published\":2,\"unchanged\":1,\"refused\":0,\"assigned\":2,\"kept\":0");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void fill() throws IOException {
+    for (String name : List.of("cat/1.jpg", "cat/2.jpg", "dog/1.jpg")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.write(file, name.getBytes());
+    }
+  }
+
+  @Test
+  void shouldSendAFolderAsATarAndSumUp() throws Exception {
+    try (var imports = new PlayedImports(DONE)) {
+      CommandRun run =
+          run(imports, folder, "--train", "0-999", "--test", "1000-1999", "--id-prefix", "a b/");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(imports.received)
+          .containsOnlyKeys("cat/1.jpg", "cat/2.jpg", "dog/1.jpg")
+          .allSatisfy((name, bytes) -> assertThat(new String(bytes)).isEqualTo(name));
+      assertThat(imports.expect).isEqualToIgnoringCase("100-continue");
+      assertThat(imports.service.requests())
+          .filteredOn(request -> request.startsWith("PUT"))
+          .singleElement()
+          .asString()
+          .matches("PUT /imports/[0-9a-f-]{36}\\?.*")
+          .endsWith(
+              "?dataset=pets&layout=auto&train=0-999&test=1000-1999&idPrefix=a%20b%2F&files=3");
+      assertThat(run.out())
+          .contains(
+              "Layout class-folders, told from the first image's path",
+              "train  cat    2",
+              "2 published, 1 unchanged, 0 refused, 0 skipped, 0 ignored",
+              "2 assigned, 0 kept where they were",
+              "3 files, 27 bytes in 1.5 s, 2 images/s")
+          .contains("3/3 images");
+    }
+  }
+
+  @Test
+  void shouldPrintEveryRefusalAndExitWithOne() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      lines.add(
+          "{\"path\":\"cat/%d.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-truncated\",\"detail\":\"ends at %d\"}}"
+              .formatted(i, i));
+    }
+    try (var imports = new PlayedImports(status("done", "\"refused\":300"))) {
+      imports.results("refused", String.join("\n", lines));
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out().lines().filter(line -> line.startsWith("  cat/")))
+          .hasSize(300)
+          .contains("  cat/0.jpg  image-truncated  ends at 0")
+          .contains("  cat/299.jpg  image-truncated  ends at 299");
+      assertThat(run.err().strip())
+          .isEqualTo(
+              "streamsight: 300 of 3 files were refused or unreadable; the others are imported.");
+    }
+  }
+
+  @Test
+  void shouldPrintTwentyOfThoseThatWereKeptAndHintAtReplace() throws Exception {
+    String lines =
+        IntStream.range(0, 30)
+            .mapToObj(
+                i ->
+                    "{\"path\":\"cat/%d.jpg\",\"status\":\"unchanged\",\"placement\":\"%s\",\"split\":\"test\",\"label\":\"cat\"}"
+                        .formatted(i, i < 5 ? "unchanged" : "kept"))
+            .collect(Collectors.joining("\n"));
+    try (var imports = new PlayedImports(status("done", "\"unchanged\":30,\"kept\":25"))) {
+      imports.results("unchanged", lines);
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out())
+          .contains("--replace", "  cat/5.jpg  test/cat", "  cat/24.jpg", "  and 5 more")
+          .doesNotContain("  cat/4.jpg", "  cat/25.jpg");
+    }
+  }
+
+  @Test
+  void shouldListWhatCouldNotBeReadAndExitWithOne() throws Exception {
+    Files.createSymbolicLink(folder.resolve("cat/broken.jpg"), folder.resolve("none"));
+    try (var imports = new PlayedImports(DONE)) {
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("1 unreadable", "  cat/broken.jpg  the link leads nowhere");
+      assertThat(run.err()).contains("1 of 4 files were refused or unreadable");
+    }
+  }
+
+  @Test
+  void shouldPrintNothingButTheStatusWhereJsonIsAskedFor() throws Exception {
+    try (var imports = new PlayedImports(DONE)) {
+      CommandRun run = run(imports, folder, "--json");
+      assertThat(run.exitCode()).isZero();
+      assertThat(Json.MAPPER.readTree(run.out())).isEqualTo(Json.MAPPER.readTree(DONE));
+      assertThat(run.err()).contains("3/3 images");
+    }
+  }
+
+  @Test
+  void shouldSendAnArchiveAsItIs() throws Exception {
+    byte[] zip = {'P', 'K', 3, 4, 9, 9, 9};
+    Path archive = Files.write(folder.resolve("photos.zip"), zip);
+    try (var imports = new PlayedImports(DONE)) {
+      assertThat(run(imports, archive).exitCode()).isZero();
+      assertThat(imports.contentType).isEqualTo("application/zip");
+      assertThat(imports.received.get("")).isEqualTo(zip);
+      assertThat(imports.service.requests()).noneMatch(request -> request.contains("files="));
+    }
+  }
+
+  @Test
+  void shouldSendASingleImageAsATarOfOne() throws Exception {
+    try (var imports = new PlayedImports(DONE)) {
+      assertThat(run(imports, folder.resolve("cat/2.jpg"), "--label", "cat").exitCode()).isZero();
+      assertThat(imports.received).containsOnlyKeys("2.jpg");
+    }
+  }
+
+  @Test
+  void shouldTellWhyAnImportFailedAndWhatWasDoneBefore() throws Exception {
+    String failed =
+        status(
+            "failed",
+            "\"published\":2,\"error\":{\"type\":\"urn:streamsight:unavailable\",\"detail\":\"no broker\"}");
+    try (var imports = new PlayedImports(failed)) {
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            PlayedService.answer(
+                exchange, 503, "{\"title\":\"Try again.\",\"detail\":\"no broker\"}");
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("2 published");
+      assertThat(run.err().strip())
+          .isEqualTo("streamsight: The import failed after 3 files: unavailable: no broker.");
+    }
+  }
+
+  @Test
+  void shouldAskForTheErrorWhenTheConnectionEndsBeforeTheAnswer() throws Exception {
+    String failed =
+        status(
+            "failed",
+            "\"published\":1,\"error\":{\"type\":\"urn:streamsight:archive-unreadable\",\"title\":\"Send an intact tar.\",\"detail\":\"ends too early\"}");
+    try (var imports = new PlayedImports(failed)) {
+      imports.service.on("PUT /imports/*", exchange -> exchange.close());
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .isEqualTo(
+              "streamsight: The import failed after 3 files: archive-unreadable: ends too early."
+                  + " Send an intact tar.");
+      assertThat(run.out()).contains("1 published");
+    }
+  }
+
+  @Test
+  void shouldSendNoMoreWhenTheServiceSaysThatTheImportHasEnded() throws Exception {
+    String cancelled = status("cancelled", "\"published\":1");
+    Files.write(folder.resolve("cat/endless.jpg"), new byte[20 << 20]);
+    var received = new AtomicLong();
+    try (var imports = new PlayedImports(cancelled)) {
+      imports.service.on(
+          "GET /imports/*/events",
+          exchange -> PlayedService.answer(exchange, 200, "data:" + cancelled + "\n\n"));
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            // Slower than the news of the end.
+            var chunk = new byte[10_000];
+            for (int i = 0; exchange.getRequestBody().read(chunk) >= 0; i++) {
+              received.addAndGet(chunk.length);
+              LockSupport.parkNanos(2_000_000);
+            }
+            PlayedService.answer(exchange, 200, cancelled);
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("The import was cancelled after 3 files.");
+      assertThat(received.get()).isLessThan(20 << 20);
+    }
+  }
+
+  @Test
+  void shouldGoOnWithoutEvents() throws Exception {
+    try (var imports = new PlayedImports(DONE)) {
+      imports.service.on("GET /imports/*/events", 404, "{}");
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldSayWhereAnUnreachableServiceWasSought() throws Exception {
+    String url;
+    try (var imports = new PlayedImports(DONE)) {
+      url = imports.service.url();
+    }
+    CommandRun run =
+        CommandRun.of("import", folder.toString(), "--dataset", "pets", "--ingest-url", url);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .startsWith("streamsight: The ingest service does not answer at " + url)
+        .doesNotContain("\n");
+  }
+
+  private static CommandRun run(PlayedImports imports, Path path, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "import",
+                path.toString(),
+                "--dataset",
+                "pets",
+                "--ingest-url",
+                imports.service.url()));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
+  }
+
+  private static String status(String state, String fields) {
+    return ("{\"id\":\"i\",\"state\":\"%s\",\"dataset\":\"pets\",\"layout\":\"class-folders\",\"dryRun\":false,"
+            + "\"done\":3,\"bytes\":27,\"seconds\":1.5,\"imagesPerSecond\":2.0,"
+            + "\"splits\":{\"train\":{\"cat\":2}},\"later\":true,%s}")
+        .formatted(state, fields);
+  }
+}
