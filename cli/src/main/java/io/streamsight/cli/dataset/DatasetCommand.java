@@ -60,7 +60,7 @@ public final class DatasetCommand implements Callable<Integer> {
     checkUsage();
     HttpService ingest = services.ingest();
     if (findings != null) {
-      new FindingsList(ingest, name, findings).print(output);
+      new FindingsList(ingest, name, findings, indexOffsets, splitsOffsets).print(output);
       return 0;
     }
     JsonNode answer = ingest.get(query(), JsonNode.class);
@@ -133,9 +133,6 @@ public final class DatasetCommand implements Callable<Integer> {
     }
     if ((indexOffsets == null) != (splitsOffsets == null)) {
       throw misused("--index-offsets and --splits-offsets come together");
-    }
-    if (findings != null && indexOffsets != null) {
-      throw misused("--findings tells of now, not of given offsets");
     }
     requireOffsets("--index-offsets", indexOffsets);
     requireOffsets("--splits-offsets", splitsOffsets);

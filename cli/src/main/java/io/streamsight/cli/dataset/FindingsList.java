@@ -10,18 +10,29 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that is behind one number of a data set's report, page by page. */
+/**
+ * All that is behind one number of a data set's report, page by page, as of one moment: later pages
+ * are asked for as of the first one's offsets.
+ */
 final class FindingsList {
   private static final int PAGE = 1_000;
 
   private final HttpService ingest;
   private final String dataset;
   private final String kind;
+  private final String indexOffsets;
+  private final String splitsOffsets;
 
-  FindingsList(HttpService ingest, String dataset, String kind) {
+  /**
+   * @param indexOffsets JSON; null for now, as {@code splitsOffsets}
+   */
+  FindingsList(
+      HttpService ingest, String dataset, String kind, String indexOffsets, String splitsOffsets) {
     this.ingest = ingest;
     this.dataset = dataset;
     this.kind = kind;
+    this.indexOffsets = indexOffsets;
+    this.splitsOffsets = splitsOffsets;
   }
 
   void print(OutputOptions output) throws InterruptedException {
@@ -35,6 +46,8 @@ final class FindingsList {
   }
 
   private void each(Consumer<JsonNode> takes) throws InterruptedException {
+    String index = indexOffsets;
+    String splits = splitsOffsets;
     int offset = 0;
     int got;
     do {
@@ -43,9 +56,13 @@ final class FindingsList {
               Query.of("datasets", dataset, "findings")
                   .with("kind", kind)
                   .with("offset", offset)
-                  .with("limit", PAGE),
+                  .with("limit", PAGE)
+                  .with("indexOffsets", index)
+                  .with("splitsOffsets", splits),
               JsonNode.class);
-      JsonNode page = answer.isArray() ? answer : answer.path("findings");
+      index = answer.path("indexOffsets").toString();
+      splits = answer.path("splitsOffsets").toString();
+      JsonNode page = answer.path("findings");
       page.forEach(takes);
       got = page.size();
       offset += got;
@@ -61,7 +78,7 @@ final class FindingsList {
           .forEach(copy -> group.append(System.lineSeparator()).append("  ").append(image(copy)));
       return group.toString();
     }
-    return finding.isTextual() ? finding.asText() : image(finding);
+    return image(finding);
   }
 
   private static String image(JsonNode image) {

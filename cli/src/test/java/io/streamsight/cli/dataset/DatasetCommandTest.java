@@ -113,13 +113,18 @@ class DatasetCommandTest {
                       i ->
                           "{\"imageId\":\"cat.%d\",\"split\":\"train\",\"label\":\"cat\",\"reason\":\"image-truncated\"}"
                               .formatted(i))
-                  .collect(Collectors.joining(",", "{\"findings\":[", "]}"));
+                  .collect(Collectors.joining(",", "{\"indexOffsets\":{\"0\":7},\"splitsOffsets\":{},\"findings\":[", "]}"));
           PlayedService.answer(exchange, 200, page);
         });
     assertThat(run("pets", "--findings", "refused").out().lines())
         .hasSize(1_010)
         .startsWith("cat.0  train  cat  image-truncated")
         .endsWith("cat.1009  train  cat  image-truncated");
+    assertThat(service.requests())
+        .containsExactly(
+            "GET /datasets/pets/findings?kind=refused&offset=0&limit=1000",
+            "GET /datasets/pets/findings?kind=refused&offset=1000&limit=1000"
+                + "&indexOffsets=%7B%220%22%3A7%7D&splitsOffsets=%7B%7D");
   }
 
   @Test
@@ -127,8 +132,8 @@ class DatasetCommandTest {
     service.on(
         "GET /datasets/pets/findings",
         200,
-        "[{\"contentHash\":\"ab12\",\"images\":[{\"imageId\":\"a\",\"split\":\"train\",\"label\":\"cat\"},"
-            + "{\"imageId\":\"b\",\"split\":\"test\",\"label\":\"cat\"}]}]");
+        "{\"findings\":[{\"contentHash\":\"ab12\",\"images\":[{\"imageId\":\"a\",\"split\":\"train\",\"label\":\"cat\"},"
+            + "{\"imageId\":\"b\",\"split\":\"test\",\"label\":\"cat\"}]}]}");
     assertThat(run("pets", "--findings", "duplicates").out().lines())
         .containsExactly("ab12", "  a  train  cat", "  b  test  cat");
   }
