@@ -10,9 +10,9 @@ import io.streamsight.cli.Table;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +84,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
       System.out.println(all ? "No dead letters." : "No open dead letters. --all shows all.");
       return 0;
     }
-    show(letters, all);
+    show(letters, "detail", letter -> all ? letter.standing() : letter.detail());
     System.out.println();
     var counts = new Table("reason", "letters");
     answer
@@ -116,7 +116,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
       System.out.printf("%d published again to %s%n", answer.path("replayed").asLong(), topic);
       if (!left.isEmpty()) {
         System.out.printf("%n%d can't be:%n", count);
-        show(left, true);
+        show(left, "why", Letter::why);
       }
     }
     if (count > 0) {
@@ -125,23 +125,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void show(List<Letter> letters, boolean why) {
-    var heads = new ArrayList<Object>(List.of("key", "reason", "position", "time", "detail"));
-    if (why) {
-      heads.add("why");
-    }
-    var table = new Table(heads.toArray());
+  /**
+   * @param last head of the column that says most
+   */
+  private static void show(List<Letter> letters, String last, Function<Letter, String> says) {
+    var table = new Table("key", "reason", "position", "time", last);
     for (Letter letter : letters) {
-      var cells = new ArrayList<Object>();
-      cells.add(letter.key());
-      cells.add(letter.reason());
-      cells.add(letter.position());
-      cells.add(letter.time());
-      cells.add(letter.detail());
-      if (why) {
-        cells.add(letter.why());
-      }
-      table.row(cells.toArray());
+      table.row(
+          letter.key(), letter.reason(), letter.position(), letter.time(), says.apply(letter));
     }
     System.out.println(table);
   }

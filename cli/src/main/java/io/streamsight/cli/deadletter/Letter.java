@@ -20,6 +20,11 @@ record Letter(
     return topic == null ? null : "%s %s@%s".formatted(topic, partition, offset);
   }
 
+  /** What was wrong, and whether it still matters. */
+  String standing() {
+    return "%s; %s: %s".formatted(detail, Boolean.TRUE.equals(open) ? "open" : "settled", why);
+  }
+
   String time() {
     return timestamp == null || timestamp < 0
         ? null

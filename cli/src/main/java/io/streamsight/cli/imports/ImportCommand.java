@@ -85,7 +85,7 @@ public final class ImportCommand implements Callable<Integer> {
     long leftOut = outcome.status().refused() + unreadable.size();
     if (leftOut > 0) {
       throw new CommandFailedException(
-          "%d of %d files were refused or unreadable; the others are imported."
+          "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
   }

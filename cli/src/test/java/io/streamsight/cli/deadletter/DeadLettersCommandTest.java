@@ -47,7 +47,7 @@ class DeadLettersCommandTest {
   @Test
   void shouldSayWhyLettersAreSettledWhereAllAreAskedFor() {
     service.on("GET /dead-letters/images", 200, LETTERS);
-    assertThat(run("images", "--all").out()).contains("why", "nothing newer");
+    assertThat(run("images", "--all").out()).contains("ends at 7; open: nothing newer");
   }
 
   @Test

@@ -80,7 +80,7 @@ class ImportCommandTest {
           .contains("  cat/299.jpg  image-truncated  ends at 299");
       assertThat(run.err().strip())
           .isEqualTo(
-              "streamsight: 300 of 3 files were refused or unreadable; the others are imported.");
+              "streamsight: 300 of 3 files were refused or unreadable.");
     }
   }
 
