@@ -113,7 +113,11 @@ class DatasetCommandTest {
                       i ->
                           "{\"imageId\":\"cat.%d\",\"split\":\"train\",\"label\":\"cat\",\"reason\":\"image-truncated\"}"
                               .formatted(i))
-                  .collect(Collectors.joining(",", "{\"indexOffsets\":{\"0\":7},\"splitsOffsets\":{},\"findings\":[", "]}"));
+                  .collect(
+                      Collectors.joining(
+                          ",",
+                          "{\"indexOffsets\":{\"0\":7},\"splitsOffsets\":{},\"findings\":[",
+                          "]}"));
           PlayedService.answer(exchange, 200, page);
         });
     assertThat(run("pets", "--findings", "refused").out().lines())

@@ -79,8 +79,7 @@ class ImportCommandTest {
           .contains("  cat/0.jpg  image-truncated  ends at 0")
           .contains("  cat/299.jpg  image-truncated  ends at 299");
       assertThat(run.err().strip())
-          .isEqualTo(
-              "streamsight: 300 of 3 files were refused or unreadable.");
+          .isEqualTo("streamsight: 300 of 3 files were refused or unreadable.");
     }
   }
 
