@@ -60,7 +60,7 @@ final class ImportRun {
   void run(Archive archive) throws IOException, InterruptedException {
     try {
       File file = archive.next();
-      while (file != null && !job.cancelled() && failure.get() == null) {
+      while (file != null && goesOn()) {
         handle(file);
         file = archive.next();
       }
@@ -72,6 +72,10 @@ final class ImportRun {
     } else if (failure.get() != null) {
       throw new IllegalStateException(failure.get());
     }
+  }
+
+  private boolean goesOn() {
+    return failure.get() == null && !job.cancelled();
   }
 
   private void handle(File file) throws IOException, InterruptedException {
@@ -132,6 +136,11 @@ final class ImportRun {
   }
 
   private void publish(Upload upload, int bytes) {
+    if (!goesOn()) {
+      // Each of those that queue here would wait for a broker that is away as long as the first.
+      ended(bytes, null);
+      return;
+    }
     try {
       publisher
           .publish(upload, log)

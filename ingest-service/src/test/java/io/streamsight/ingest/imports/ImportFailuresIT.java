@@ -110,7 +110,7 @@ class ImportFailuresIT {
     try (var service =
         ServiceProcess.start(
                 broker.bootstrapServers(),
-                Map.of("streamsight.ingest.import-delivery-timeout", "2s"))
+                Map.of("streamsight.ingest.import-delivery-timeout", "10s"))
             .awaitReady()) {
       var body = new GatedStream(archive, archive.length / 2);
       var answer = service.put(IMPORT + "?dataset=pets", () -> body);
