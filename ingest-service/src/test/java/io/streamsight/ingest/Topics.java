@@ -32,6 +32,13 @@ public class Topics implements AutoCloseable {
     producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** The caller closes it. */
+  public KafkaProducer<byte[], byte[]> transactional(String transactionalId) {
+    Map<String, Object> config = new HashMap<>(kafka);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
   public RecordMetadata write(String topic, String key, byte[] value) throws Exception {
     return write(
         new ProducerRecord<>(

@@ -22,9 +22,11 @@ import io.streamsight.ingest.Topics;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +231,32 @@ class ImportIT {
         .body("published", equalTo(1));
   }
 
+  /** The marker at a transaction's end takes an offset that no record has. */
+  @Test
+  void shouldNotWaitForTheMarkersOfOtherProducersTransactions() {
+    try (var producer = topics.transactional("it-transaction")) {
+      producer.initTransactions();
+      for (boolean commits : new boolean[] {true, false}) {
+        producer.beginTransaction();
+        for (int i = 0; i < 5; i++) {
+          byte[] key = ("transaction/" + commits + i).getBytes(StandardCharsets.UTF_8);
+          producer.send(new ProducerRecord<>("images", key, Pictures.jpeg(8, 8, 600 + i)));
+        }
+        if (commits) {
+          producer.commitTransaction();
+        } else {
+          producer.abortTransaction();
+        }
+      }
+    }
+
+    put("after-transactions", Archives.tar(files("at.jpg", Pictures.jpeg(8, 8, 610))))
+        .statusCode(200);
+
+    assertThat(topics.index("transaction/true0")).hasSize(1);
+    assertThat(topics.index("transaction/false0")).isEmpty();
+  }
+
   @Test
   void shouldPublishNothingInADryRun() {
     put(
@@ -291,7 +319,7 @@ class ImportIT {
     byte[] whole =
         Archives.tar(
             files("b/1.jpg", Pictures.jpeg(20, 10, 1), "b/2.jpg", Pictures.jpeg(200, 200, 2)));
-    put("cut", java.util.Arrays.copyOf(whole, whole.length - 20_000))
+    put("cut", Arrays.copyOf(whole, whole.length - 20_000))
         .statusCode(422)
         .body("type", equalTo("urn:streamsight:archive-unreadable"))
         .body("detail", containsString("after 1 files"));
