@@ -62,6 +62,14 @@ public class Topics implements AutoCloseable {
     return found;
   }
 
+  /** The text that counts of a key; null when there is none. */
+  public String lastValue(String topic, String key) {
+    return read(topic, key).stream()
+        .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .reduce((a, b) -> b)
+        .orElse(null);
+  }
+
   /** How many records each key has. */
   public Map<String, Integer> counts(String topic) {
     Map<String, Integer> counts = new HashMap<>();

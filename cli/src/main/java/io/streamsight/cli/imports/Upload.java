@@ -12,9 +12,8 @@ import java.net.ProtocolException;
  * A body on its way to the service: chunked, read no faster than it is sent, refused before it is
  * sent where the parameters are wrong ({@code Expect: 100-continue}).
  *
- * <p>By the JDK's old client. The new one of Java 17 waits for ever when the service refuses
- * instead of telling it to go on (JDK-8286171), takes an error of reading the body for its end, and
- * hides an answer that comes before all is sent.
+ * <p>By the JDK's old client: the new one, in Java 17.0.15, waits for ever when the service refuses
+ * instead of telling it to go on.
  */
 final class Upload {
   private static final int CHUNK_BYTES = 1 << 16;
