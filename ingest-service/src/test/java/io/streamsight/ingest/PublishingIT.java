@@ -129,6 +129,14 @@ class PublishingIT {
         .statusCode(400)
         .body("detail", containsString("all three or none"));
 
+    given()
+        .body(image)
+        .queryParam("maxSide", 0)
+        .put("/images/misplaced")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("maxSide=0"));
+
     assertThat(topics.read("images", "misplaced")).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.image.DecodeResult.Decoded;
 import io.streamsight.contract.image.DecodeResult.Rejected;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Encoded JPEG or PNG to upright RGB, strictly: a file that is cut off or damaged is refused, where
@@ -46,6 +47,15 @@ public final class ImageDecoder {
    * @return the picture or the refusal; never throws because of the bytes
    */
   public DecodeResult decode(byte[] encoded) {
+    return decode(encoded, UnaryOperator.identity());
+  }
+
+  /**
+   * Decodes one image and makes another of it, in the memory that the decode may hold.
+   *
+   * @param then the picture in, the result's picture out
+   */
+  public DecodeResult decode(byte[] encoded, UnaryOperator<RgbImage> then) {
     if (encoded == null || encoded.length == 0) {
       return new Rejected(Reason.IMAGE_EMPTY, "no bytes");
     }
@@ -60,22 +70,23 @@ public final class ImageDecoder {
           "starts with " + firstBytes(encoded) + ", not as JPEG or PNG do");
     }
     try {
-      return new Decoded(format, read(format, encoded));
+      return new Decoded(format, read(format, encoded, then));
     } catch (RefusedImage refused) {
       return refused.result();
     }
   }
 
-  private RgbImage read(ImageFormat format, byte[] encoded) throws RefusedImage {
+  private RgbImage read(ImageFormat format, byte[] encoded, UnaryOperator<RgbImage> then)
+      throws RefusedImage {
     if (format == ImageFormat.JPEG) {
       JpegFile file = JpegFile.parse(encoded, limits);
       try (var held = memory.hold(file.width(), file.height())) {
-        return JpegPixels.read(file);
+        return then.apply(JpegPixels.read(file));
       }
     }
     PngFile file = PngFile.parse(encoded, limits);
     try (var held = memory.hold(file.width(), file.height())) {
-      return PngPixels.read(file);
+      return then.apply(PngPixels.read(file));
     }
   }
 

@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
@@ -89,28 +88,7 @@ class Corrections {
   /** Without waiting for the broker. */
   CompletableFuture<RecordMetadata> send(
       String dataset, String imageId, SplitAssignment assignment) {
-    ProducerRecord<byte[], byte[]> record = record(dataset, imageId, assignment);
-    // Between partitions the later by time counts, and other producers have other clocks.
-    long time =
-        Math.max(
-            System.currentTimeMillis(),
-            view.assignedAt(dataset, imageId).orElse(Long.MIN_VALUE) + 1);
     return log.send(
-        new ProducerRecord<>(
-            record.topic(),
-            record.partition(),
-            time,
-            record.key(),
-            record.value(),
-            record.headers()));
-  }
-
-  private ProducerRecord<byte[], byte[]> record(
-      String dataset, String imageId, SplitAssignment assignment) {
-    try {
-      return records.assignment(dataset, imageId, assignment);
-    } catch (IllegalArgumentException e) {
-      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
-    }
+        records.assignment(dataset, imageId, assignment, view.assignedAt(dataset, imageId)));
   }
 }

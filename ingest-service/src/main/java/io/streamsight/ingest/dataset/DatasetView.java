@@ -151,7 +151,7 @@ public class DatasetView {
    * @throws StreamsightException {@link Reason#UNAVAILABLE} while the log of before the start is
    *     being read
    */
-  void requireReady() {
+  public void requireReady() {
     if (!ready()) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The log has not been read to its end yet: try again in a moment");

@@ -9,12 +9,12 @@ import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.contract.image.ImageLimits;
-import io.streamsight.contract.image.RgbImage;
 import io.streamsight.contract.topic.InstallationConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -88,14 +88,23 @@ public class ImageInspector {
   public Inspection inspectShrunk(byte[] encoded, int maxSide) {
     ImageDecoder lenient =
         new ImageDecoder(new ImageLimits(Math.max(1, encoded.length), limits.maxPixels()), memory);
+    AtomicBoolean shrunk = new AtomicBoolean();
     return guarded(
         () -> {
-          DecodeResult result = decoding.record(() -> lenient.decode(encoded));
+          DecodeResult result =
+              decoding.record(
+                  () ->
+                      lenient.decode(
+                          encoded,
+                          picture -> {
+                            shrunk.set(Math.max(picture.width(), picture.height()) > maxSide);
+                            return shrunk.get() ? SmallerPicture.of(picture, maxSide) : picture;
+                          }));
           if (!(result instanceof DecodeResult.Decoded decoded)) {
             return broken((DecodeResult.Rejected) result);
           }
-          if (Math.max(decoded.image().width(), decoded.image().height()) > maxSide) {
-            return inspect(shrunk(decoded.image(), maxSide));
+          if (shrunk.get()) {
+            return inspect(SmallerPicture.encode(decoded.image()));
           }
           return encoded.length > limits.maxBytes()
               ? new Inspection.Broken(
@@ -103,12 +112,6 @@ public class ImageInspector {
                   "%d bytes, the limit is %d".formatted(encoded.length, limits.maxBytes()))
               : sound(encoded, Sha256.of(encoded), decoded);
         });
-  }
-
-  private byte[] shrunk(RgbImage picture, int maxSide) {
-    try (var held = memory.hold(picture.width(), picture.height())) {
-      return SmallerPicture.of(picture, maxSide);
-    }
   }
 
   private Inspection sound(byte[] encoded, String contentHash, DecodeResult.Decoded decoded) {

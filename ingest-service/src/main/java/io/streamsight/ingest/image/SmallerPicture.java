@@ -17,13 +17,23 @@ final class SmallerPicture {
 
   /**
    * @param maxSide of width and height, in pixels; the aspect stays
-   * @return the encoded file: the same for the same picture and Java version
    */
-  static byte[] of(RgbImage picture, int maxSide) {
+  static RgbImage of(RgbImage picture, int maxSide) {
+    try {
+      return rgb(Thumbnails.of(bgr(picture)).size(maxSide, maxSide).asBufferedImage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @return a JPEG file: the same for the same picture and Java version
+   */
+  static byte[] encode(RgbImage picture) {
     ByteArrayOutputStream encoded = new ByteArrayOutputStream();
     try {
       Thumbnails.of(bgr(picture))
-          .size(maxSide, maxSide)
+          .scale(1)
           .outputFormat("jpg")
           .outputQuality(QUALITY)
           .toOutputStream(encoded);
@@ -31,6 +41,18 @@ final class SmallerPicture {
       throw new UncheckedIOException(e);
     }
     return encoded.toByteArray();
+  }
+
+  private static RgbImage rgb(BufferedImage image) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    byte[] rgb = new byte[pixels.length * 3];
+    for (int i = 0; i < pixels.length; i++) {
+      rgb[3 * i] = (byte) (pixels[i] >> 16);
+      rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
+      rgb[3 * i + 2] = (byte) pixels[i];
+    }
+    return new RgbImage(image.getWidth(), image.getHeight(), rgb);
   }
 
   /** As Java's own type for photos, for which its loops are made. */

@@ -76,13 +76,21 @@ final class ImportJob {
     end(State.FAILED, why);
   }
 
+  /** Only the first end counts. */
   private void end(State last, Problem why) {
-    results.end();
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
       state = last;
       error = why;
       ended = System.nanoTime();
     }
+    results.end();
+  }
+
+  synchronized boolean ended() {
+    return ended != 0;
   }
 
   synchronized ImportStatus status() {

@@ -5,6 +5,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.ingest.publish.Upload;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,6 @@ public record ImportOptions(
     boolean replace,
     boolean dryRun,
     Long files) {
-  private static final int SMALLEST_SIDE = 16;
-
   /**
    * @throws StreamsightException {@link Reason#EVENT_INVALID} naming what contradicts what
    */
@@ -72,10 +71,7 @@ public record ImportOptions(
       // As a reader would check it.
       SplitAssignment.of(Split.TRAIN, label);
     }
-    if (maxSide != null && maxSide < SMALLEST_SIDE) {
-      throw new IllegalArgumentException(
-          "maxSide=%d must be %d or more".formatted(maxSide, SMALLEST_SIDE));
-    }
+    Upload.requireSide(maxSide);
     if (files != null && files < 0) {
       throw new IllegalArgumentException("files=%d is negative".formatted(files));
     }

@@ -3,6 +3,7 @@ package io.streamsight.ingest.imports;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.ingest.imports.Archive.File;
 import io.streamsight.ingest.kafka.LogWriter;
 import io.streamsight.ingest.publish.ImageResult;
@@ -12,6 +13,7 @@ import io.streamsight.ingest.publish.Upload;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -84,28 +86,39 @@ final class ImportRun {
       return;
     }
     String imageId = job.options().idPrefix() + file.path();
-    Place place = job.placement().place(file.path());
-    if (place instanceof Place.Unplaced unplaced) {
-      refuse(file, imageId, Reason.IMAGE_UNPLACED, unplaced.detail());
-    } else if (place instanceof Place.Outside outside) {
-      job.add(ImageResult.skipped(file.path(), imageId, outside.detail()), 0);
-    } else if (file.content() == null) {
+    if (file.content() == null) {
       refuse(
           file,
           imageId,
           Reason.ARCHIVE_UNREADABLE,
           "'%s' is encrypted, or packed in a way that can't be read".formatted(file.path()));
+      return;
+    }
+    byte[] encoded = file.content().readNBytes(maxFileBytes + 1);
+    if (encoded.length > maxFileBytes) {
+      refuse(
+          file,
+          imageId,
+          Reason.IMAGE_TOO_LARGE,
+          "more than %d bytes, which is the limit".formatted(maxFileBytes));
+    } else if (ImageFormat.detect(encoded).isEmpty()) {
+      // Refused by its content; nor may a read-me tell the layout.
+      publish(upload(file.path(), imageId, encoded, null));
     } else {
-      byte[] encoded = file.content().readNBytes(maxFileBytes + 1);
-      if (encoded.length > maxFileBytes) {
-        refuse(
-            file,
-            imageId,
-            Reason.IMAGE_TOO_LARGE,
-            "more than %d bytes, which is the limit".formatted(maxFileBytes));
-      } else {
-        publish(upload(file.path(), imageId, encoded, place));
-      }
+      place(file, imageId, encoded);
+    }
+  }
+
+  private void place(File file, String imageId, byte[] encoded) throws InterruptedException {
+    Place place = job.placement().place(file.path());
+    if (place instanceof Place.Unplaced unplaced) {
+      refuse(file, imageId, Reason.IMAGE_UNPLACED, unplaced.detail());
+    } else if (place instanceof Place.Outside outside) {
+      job.add(ImageResult.skipped(file.path(), imageId, outside.detail()), encoded.length);
+    } else {
+      Function<String, SplitAssignment> placement =
+          place instanceof Place.Placed placed ? placed::assignment : null;
+      publish(upload(file.path(), imageId, encoded, placement));
     }
   }
 
@@ -113,15 +126,14 @@ final class ImportRun {
     job.add(ImageResult.refused(file.path(), imageId, reason, detail), 0);
   }
 
-  private Upload upload(String path, String imageId, byte[] encoded, Place place) {
+  private Upload upload(
+      String path, String imageId, byte[] encoded, Function<String, SplitAssignment> placement) {
     ImportOptions options = job.options();
-    Function<String, SplitAssignment> placement =
-        place instanceof Place.Placed placed ? placed::assignment : null;
     return new Upload(
         path,
         imageId,
         encoded,
-        options.dataset(),
+        placement == null ? null : options.dataset(),
         placement,
         options.maxSide(),
         options.replace(),
@@ -132,7 +144,11 @@ final class ImportRun {
     int bytes = upload.encoded().length;
     slots.acquire();
     inFlight.take(bytes);
-    decoders.execute(() -> publish(upload, bytes));
+    try {
+      decoders.execute(() -> publish(upload, bytes));
+    } catch (RejectedExecutionException e) {
+      ended(bytes, new StreamsightException(Reason.UNAVAILABLE, "The service stops", e));
+    }
   }
 
   private void publish(Upload upload, int bytes) {

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ class Imports {
   private static final int MOST_RUNNING = 4;
 
   private static final int REMEMBERED = 50;
+
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(5);
 
   private final Publisher publisher;
   private final LogWriter log;
@@ -71,10 +74,10 @@ class Imports {
    */
   synchronized ImportJob begin(String id, ImportOptions options) {
     ImportJob earlier = jobs.get(id);
-    if (earlier != null && !earlier.status().ended()) {
+    if (earlier != null && !earlier.ended()) {
       throw new StreamsightException(Reason.IMPORT_RUNNING, "Import '%s' is at work".formatted(id));
     }
-    long running = jobs.values().stream().filter(job -> !job.status().ended()).count();
+    long running = jobs.values().stream().filter(job -> !job.ended()).count();
     if (running >= MOST_RUNNING) {
       throw new StreamsightException(
           Reason.OVERLOADED, "%d imports are at work, no more at once".formatted(running));
@@ -83,7 +86,7 @@ class Imports {
       forget(earlier);
     }
     while (byAge.size() >= REMEMBERED) {
-      byAge.stream().filter(job -> job.status().ended()).findFirst().ifPresent(this::forget);
+      byAge.stream().filter(ImportJob::ended).findFirst().ifPresent(this::forget);
     }
     ImportJob job = new ImportJob(id, options, new ResultLog(config.importsDir(), id));
     jobs.put(id, job);
@@ -91,7 +94,8 @@ class Imports {
     return job;
   }
 
-  private void forget(ImportJob job) {
+  /** For an import whose answer was all that anybody wanted. */
+  synchronized void forget(ImportJob job) {
     jobs.remove(job.id());
     byAge.remove(job);
     job.results().delete();
@@ -105,8 +109,7 @@ class Imports {
    */
   void run(ImportJob job, String contentType, InputStream body) {
     try {
-      indexer.awaitCaughtUp(config.importIndexerTimeout(), job::cancelled);
-      view.awaitEnd(config.importIndexerTimeout());
+      awaitView(job);
       job.run();
       new ImportRun(job, publisher, log, inFlight, decoders, maxImageBytes)
           .run(Archive.open(contentType, body));
@@ -132,6 +135,19 @@ class Imports {
     } catch (RuntimeException e) {
       LOG.error("An import failed", e);
       throw failed(job, new StreamsightException(Reason.INTERNAL, e.toString(), e));
+    } finally {
+      // Whatever was thrown: an import that never ends would hold its place for ever.
+      job.fail(Problem.of(Reason.INTERNAL, "The import ended without a word"));
+    }
+  }
+
+  /** Until then it can't tell what is there already. */
+  private void awaitView(ImportJob job) throws InterruptedException {
+    long deadline = System.nanoTime() + config.importIndexerTimeout().toNanos();
+    indexer.awaitCaughtUp(config.importIndexerTimeout(), job::cancelled);
+    if (!job.cancelled()) {
+      Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+      view.awaitEnd(left.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : left);
     }
   }
 
@@ -157,8 +173,9 @@ class Imports {
   }
 
   @PreDestroy
-  void stop() {
+  synchronized void stop() {
+    byAge.forEach(ImportJob::cancel);
     decoders.shutdown();
-    jobs.values().forEach(job -> job.results().delete());
+    byAge.forEach(job -> job.results().delete());
   }
 }

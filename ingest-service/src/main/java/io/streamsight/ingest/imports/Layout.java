@@ -1,6 +1,7 @@
 package io.streamsight.ingest.imports;
 
 import io.streamsight.contract.dataset.Split;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,12 @@ enum Layout {
       return SPLIT_FOLDERS;
     }
     return inFolder ? CLASS_FOLDERS : FILE_NAMES;
+  }
+
+  /** Whether any folder above the file is called like a split. */
+  static boolean namesSplit(String path) {
+    String[] parts = path.split("/");
+    return Arrays.stream(parts, 0, parts.length - 1).anyMatch(p -> splitFolder(p).isPresent());
   }
 
   private static Optional<Split> splitFolder(String name) {

@@ -34,7 +34,8 @@ public class ManyImagesResource {
       summary = "Publishes several images",
       description =
           "The body is multipart/form-data, or a tar, tar.gz or zip, read as it arrives; parameters"
-              + " are those of PUT /imports/{id}. The answer has a line of JSON for each image, with"
+              + " are those of PUT /imports/{id}; like an import it first waits until the index has what"
+              + " was published before. The answer has a line of JSON for each image, with"
               + " its position on the log or the problem that it was refused for.")
   @APIResponse(responseCode = "200", description = "A line for each image, refused ones too")
   @APIResponse(responseCode = "400", description = "Parameters contradict each other")
@@ -46,6 +47,6 @@ public class ManyImagesResource {
       InputStream body) {
     ImportJob job = imports.begin(UUID.randomUUID().toString(), ImportOptions.of(parameters));
     imports.run(job, contentType, body);
-    return ImportResource.lines(job, null);
+    return ImportResource.lines(job, null).onTermination().invoke(() -> imports.forget(job));
   }
 }

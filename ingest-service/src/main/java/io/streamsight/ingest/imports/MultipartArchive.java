@@ -74,6 +74,14 @@ final class MultipartArchive implements Archive {
   /** The library's parser; of its ways to read a request only the streaming one is used. */
   private static final class Parts
       extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
+    /** An image id may have 512 bytes, a file name as many. */
+    private static final int MAX_PART_HEADER_BYTES = 4096;
+
+    Parts() {
+      setMaxPartHeaderSize(MAX_PART_HEADER_BYTES);
+      setHeaderCharset(StandardCharsets.UTF_8);
+    }
+
     @Override
     public FileItemInputIterator getItemIterator(RequestContext request) throws IOException {
       return super.getItemIterator(request);

@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** A tar or zip stream, read from its front to its end. */
 final class PackedArchive implements Archive {
   private static final int BUFFER = 64 * 1024;
+  private static final int SIGNATURE_BYTES = 3;
   private static final String UTF_8 = "UTF-8";
 
   private final ArchiveInputStream<?> entries;
@@ -32,26 +32,28 @@ final class PackedArchive implements Archive {
       return new PackedArchive(
           switch (ArchiveStreamFactory.detect(content)) {
             case ArchiveStreamFactory.TAR -> new TarArchiveInputStream(content, UTF_8);
-            // Stored entries of unknown length, as zip writes them to a pipe, are found by their
-            // trailer.
-            case ArchiveStreamFactory.ZIP -> new ZipArchiveInputStream(content, UTF_8, true, true);
+            // Stored entries of unknown length could only be found by holding them whole.
+            case ArchiveStreamFactory.ZIP -> new ZipArchiveInputStream(content, UTF_8, true, false);
             default -> throw unreadable("it is an archive, but neither tar nor zip", null);
           });
     } catch (ArchiveException e) {
-      throw unreadable("it starts like neither tar nor zip", e);
+      throw unreadable("it starts like no tar, tar.gz or zip", e);
     }
   }
 
   private static InputStream decompressed(BufferedInputStream body) throws IOException {
-    try {
-      String compression = CompressorStreamFactory.detect(body);
-      InputStream plain =
-          new CompressorStreamFactory(true).createCompressorInputStream(compression, body);
-      return new BufferedInputStream(plain, BUFFER);
-    } catch (CompressorException e) {
-      // Not compressed, or by something that is not supported: then it is no archive either.
-      return body;
-    }
+    byte[] start = new byte[SIGNATURE_BYTES];
+    body.mark(SIGNATURE_BYTES);
+    int length = body.readNBytes(start, 0, SIGNATURE_BYTES);
+    body.reset();
+    return GzipCompressorInputStream.matches(start, length)
+        ? new BufferedInputStream(
+            GzipCompressorInputStream.builder()
+                .setInputStream(body)
+                .setDecompressConcatenated(true)
+                .get(),
+            BUFFER)
+        : body;
   }
 
   @Override

@@ -36,6 +36,14 @@ final class Placement {
     Split split = options.split();
     if (label == null || !options.tellsSplit()) {
       Layout how = layoutOf(path);
+      if (options.layout() == null
+          && how != Layout.SPLIT_FOLDERS
+          && !options.tellsSplit()
+          && Layout.namesSplit(path)) {
+        return new Place.Unplaced(
+            "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
+                .formatted(path, how.text()));
+      }
       Layout.Told told = how.read(path).orElse(null);
       if (told == null) {
         return new Place.Unplaced("'%s' is not of the layout %s".formatted(path, how.text()));

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** Every result of an import, a line of JSON each, in a file: memory must not grow with them. */
 final class ResultLog {
+  private static final Logger LOG = Logger.getLogger(ResultLog.class);
+
   private final Path file;
   private final BufferedWriter writer;
   private boolean ended;
@@ -66,7 +69,7 @@ final class ResultLog {
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("The results of an import can't be kept in " + file, e);
+      LOG.warnf("The last results of an import are missing in %s: %s", file, e);
     }
   }
 

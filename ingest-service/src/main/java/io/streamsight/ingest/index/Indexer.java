@@ -77,17 +77,20 @@ class Indexer {
         }
       } catch (WakeupException e) {
         // Stopped.
-      } catch (KafkaException e) {
-        stuck = refusedForGood(e);
+      } catch (RuntimeException e) {
+        stuck = !(e instanceof KafkaException) || refusedForGood(e);
         LOG.warnf("Indexing failed and begins anew from what is committed: %s", cause(e));
         pause();
       }
     }
   }
 
-  private synchronized IndexSession connect() {
-    session = new IndexSession(kafka, settings, images);
-    return session;
+  private IndexSession connect() {
+    IndexSession connected = new IndexSession(kafka, settings, images);
+    synchronized (this) {
+      session = connected;
+    }
+    return connected;
   }
 
   private void index(IndexSession connected, int partitions) {
@@ -101,8 +104,8 @@ class Indexer {
     }
   }
 
-  /** Trying again won't help until somebody changes a topic or a right. */
-  private static boolean refusedForGood(KafkaException e) {
+  /** Trying again won't help until somebody changes a topic or a right, or mends a defect. */
+  private static boolean refusedForGood(RuntimeException e) {
     return Stream.<Throwable>iterate(e, t -> t != null, Throwable::getCause)
         .anyMatch(t -> t instanceof RecordTooLargeException || t instanceof AuthorizationException);
   }

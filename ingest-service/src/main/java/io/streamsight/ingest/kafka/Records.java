@@ -1,5 +1,6 @@
 package io.streamsight.ingest.kafka;
 
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
@@ -12,6 +13,7 @@ import io.streamsight.contract.topic.TopicSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The records that this service publishes on others' behalf. */
@@ -46,16 +48,33 @@ public class Records {
   /**
    * An image's place in a data set, or its withdrawal.
    *
-   * @throws StreamsightException {@link io.streamsight.contract.Reason#EVENT_INVALID} when the two
-   *     names together are too long for a key
+   * @param last the timestamp of what counts now: between partitions the later by time counts, and
+   *     other producers have other clocks
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} when the two names can't be a key
    */
   public ProducerRecord<byte[], byte[]> assignment(
-      String dataset, String imageId, SplitAssignment assignment) {
-    byte[] key = new SplitKey(dataset, imageId).toKey();
-    // As a reader would: together they may be too long.
-    SplitKey.ofKey(key);
-    return Event.json(
-            EventType.IMAGE_ASSIGNED, new String(key, StandardCharsets.UTF_8), SOURCE, assignment)
-        .toRecord(splits);
+      String dataset, String imageId, SplitAssignment assignment, OptionalLong last) {
+    byte[] key = key(dataset, imageId);
+    ProducerRecord<byte[], byte[]> record =
+        Event.json(
+                EventType.IMAGE_ASSIGNED,
+                new String(key, StandardCharsets.UTF_8),
+                SOURCE,
+                assignment)
+            .toRecord(splits);
+    long time = Math.max(System.currentTimeMillis(), last.orElse(Long.MIN_VALUE) + 1);
+    return new ProducerRecord<>(
+        record.topic(), null, time, record.key(), record.value(), record.headers());
+  }
+
+  private static byte[] key(String dataset, String imageId) {
+    try {
+      byte[] key = new SplitKey(dataset, imageId).toKey();
+      // As a reader would: together they may be too long.
+      SplitKey.ofKey(key);
+      return key;
+    } catch (IllegalArgumentException e) {
+      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
+    }
   }
 }

@@ -44,8 +44,9 @@ class Admission {
       request.next();
       return;
     }
-    long bytes = length(request);
     int largest = largest(request.request().getParam("maxSide") != null);
+    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    long bytes = length == null ? largest : Long.parseLong(length);
     if (bytes > largest) {
       // Nobody will read the rest.
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -68,11 +69,6 @@ class Admission {
       }
       request.next();
     }
-  }
-
-  private long length(RoutingContext request) {
-    String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length == null ? maxImageBytes : Long.parseLong(length);
   }
 
   private static void refuse(RoutingContext request, Problem problem) {

@@ -7,6 +7,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.ingest.dataset.DatasetView;
 import io.streamsight.ingest.http.Problem;
 import io.streamsight.ingest.kafka.LogWriter;
 import jakarta.ws.rs.Consumes;
@@ -30,11 +31,17 @@ public class ImageResource {
   private final Publisher publisher;
   private final LogWriter log;
   private final Admission admission;
+  private final DatasetView view;
 
-  ImageResource(Publisher publisher, @Identifier("publisher") LogWriter log, Admission admission) {
+  ImageResource(
+      Publisher publisher,
+      @Identifier("publisher") LogWriter log,
+      Admission admission,
+      DatasetView view) {
     this.publisher = publisher;
     this.log = log;
     this.admission = admission;
+    this.view = view;
   }
 
   @PUT
@@ -67,6 +74,8 @@ public class ImageResource {
       @RestQuery Integer maxSide,
       InputStream body)
       throws IOException {
+    // Before it knows what is there, other bytes and erased images would pass.
+    view.requireReady();
     SplitAssignment assignment = assignment(dataset, split, label);
     int largest = admission.largest(maxSide != null);
     byte[] image = body.readNBytes(largest + 1);
@@ -76,10 +85,12 @@ public class ImageResource {
     }
     Function<String, SplitAssignment> placement =
         assignment == null ? null : contentHash -> assignment;
-    return answer(
-        LogWriter.acknowledged(
-            publisher.publish(
-                new Upload(null, id, image, dataset, placement, maxSide, replace, false), log)));
+    try {
+      Upload upload = new Upload(null, id, image, dataset, placement, maxSide, replace, false);
+      return answer(LogWriter.acknowledged(publisher.publish(upload, log)));
+    } catch (IllegalArgumentException e) {
+      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
+    }
   }
 
   private static RestResponse<Object> answer(ImageResult result) {

@@ -92,7 +92,11 @@ public class Publisher {
     // Made before anything is sent: the names together may be too long for a key.
     ProducerRecord<byte[], byte[]> assignment =
         placement == PlacementStatus.ASSIGNED
-            ? records.assignment(upload.dataset(), upload.imageId(), wanted)
+            ? records.assignment(
+                upload.dataset(),
+                upload.imageId(),
+                wanted,
+                view.assignedAt(upload.dataset(), upload.imageId()))
             : null;
     synchronized (lock(upload.imageId())) {
       CompletableFuture<Position> there = known(upload, image.contentHash());

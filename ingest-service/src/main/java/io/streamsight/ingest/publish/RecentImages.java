@@ -22,11 +22,9 @@ final class RecentImages {
      * @param positions the last offsets of the image that the index has seen, by partition
      */
     private boolean indexed(Map<Integer, Long> positions) {
-      if (!at.isDone()) {
-        return false;
-      }
-      RecordMetadata position = at.join();
-      return positions.getOrDefault(position.partition(), -1L) >= position.offset();
+      RecordMetadata position = at.isCompletedExceptionally() ? null : at.getNow(null);
+      return position != null
+          && positions.getOrDefault(position.partition(), -1L) >= position.offset();
     }
   }
 
@@ -45,13 +43,24 @@ final class RecentImages {
    */
   synchronized Optional<Sent> get(String imageId, Map<Integer, Long> positions) {
     Sent sent = byId.get(imageId);
-    return sent == null || sent.at.isCompletedExceptionally() || sent.indexed(positions)
-        ? Optional.empty()
-        : Optional.of(sent);
+    return sent == null || sent.indexed(positions) ? Optional.empty() : Optional.of(sent);
   }
 
-  synchronized void put(String imageId, Sent sent) {
-    byId.remove(imageId);
-    byId.put(imageId, sent);
+  /** Remembers what is being sent until it fails, or too much else has come. */
+  void put(String imageId, Sent sent) {
+    synchronized (this) {
+      byId.remove(imageId);
+      byId.put(imageId, sent);
+    }
+    sent.at.whenComplete(
+        (position, failure) -> {
+          if (failure != null) {
+            forget(imageId, sent);
+          }
+        });
+  }
+
+  private synchronized void forget(String imageId, Sent sent) {
+    byId.remove(imageId, sent);
   }
 }

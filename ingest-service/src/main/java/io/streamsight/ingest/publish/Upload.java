@@ -21,4 +21,20 @@ public record Upload(
     Function<String, SplitAssignment> placement,
     Integer maxSide,
     boolean replace,
-    boolean dryRun) {}
+    boolean dryRun) {
+  private static final int SMALLEST_SIDE = 16;
+
+  public Upload {
+    requireSide(maxSide);
+  }
+
+  /**
+   * @throws IllegalArgumentException for a side that leaves no picture
+   */
+  public static void requireSide(Integer maxSide) {
+    if (maxSide != null && maxSide < SMALLEST_SIDE) {
+      throw new IllegalArgumentException(
+          "maxSide=%d must be %d or more".formatted(maxSide, SMALLEST_SIDE));
+    }
+  }
+}

@@ -103,6 +103,34 @@ class ImportIT {
   }
 
   @Test
+  void shouldTellTheLayoutFromTheFirstImageNotFromAReadMe() {
+    var files =
+        files(
+            "README.md", "# Photos".getBytes(StandardCharsets.UTF_8),
+            "train/cat/r.1.jpg", Pictures.jpeg(20, 10, 35),
+            "test/cat/r.2.jpg", Pictures.jpeg(20, 10, 36));
+
+    put("read-me", Archives.tar(files), "dataset", "read-me")
+        .statusCode(200)
+        .body("layout", equalTo("split-folders"))
+        .body("splits.train.cat", equalTo(1))
+        .body("splits.test.cat", equalTo(1))
+        .body("refusedByReason.image-unsupported-format", equalTo(1));
+  }
+
+  @Test
+  void shouldTakeFileNamesAsLongAsIdsMayBe() {
+    String name = "n".repeat(500) + ".jpg";
+    given()
+        .multiPart("a", name, Pictures.jpeg(20, 10, 37))
+        .post("/images")
+        .then()
+        .statusCode(200)
+        .body(containsString("\"status\":\"published\""));
+    assertThat(topics.read("images", name)).hasSize(1);
+  }
+
+  @Test
   void shouldShrinkOnlyWhatIsLargerThanAsked() {
     byte[] small = Pictures.jpeg(90, 60, 41);
     // More bytes than the topic takes, until it is shrunk.

@@ -67,6 +67,20 @@ class PlacementTest {
   }
 
   @Test
+  void shouldNotMixSplitsWhenFoldersNameThemButTheLayoutDoesNot() {
+    assertThat(place("train/cat.1.jpg", p -> {}))
+        .isInstanceOfSatisfying(
+            Place.Unplaced.class, u -> assertThat(u.detail()).contains("name the layout"));
+    var placement = new Placement(options(p -> {}));
+    placement.place("cat/1.jpg");
+    assertThat(placement.place("test/cat/1.jpg")).isInstanceOf(Place.Unplaced.class);
+    // Whoever says so may.
+    assertThat(assignment("train/cat.1.jpg", p -> p.layout = "file-names").label())
+        .isEqualTo("cat");
+    assertThat(assignment("train/cat.1.jpg", p -> p.ratio = "0,0,1").split()).isEqualTo(Split.TEST);
+  }
+
+  @Test
   void shouldLetParametersWinOverThePath() {
     assertThat(
             assignment(
