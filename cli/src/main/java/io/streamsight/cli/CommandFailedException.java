@@ -3,10 +3,10 @@ package io.streamsight.cli;
 /** A command can't do its work; the message is the one line that the user reads. */
 public sealed class CommandFailedException extends RuntimeException permits RefusedException {
   public CommandFailedException(String message) {
-    super(message);
+    super(Printable.text(message));
   }
 
   public CommandFailedException(String message, Throwable cause) {
-    super(message, cause);
+    super(Printable.text(message), cause);
   }
 }

@@ -11,11 +11,11 @@ public final class Table {
     row(heads);
   }
 
-  /** Adds a row; null is shown as a dash. */
+  /** Adds a row; null is shown as a dash, a control character as a question mark. */
   public Table row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {
-      row.add(cell == null ? "-" : cell.toString());
+      row.add(cell == null ? "-" : Printable.text(cell.toString()));
     }
     rows.add(row);
     return this;

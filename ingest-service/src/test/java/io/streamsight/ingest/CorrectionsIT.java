@@ -106,6 +106,19 @@ class CorrectionsIT {
     when().get("/datasets/strict").then().statusCode(404);
   }
 
+  @Test
+  void shouldReadNoMoreOfABodyThanAPlaceCanHave() {
+    given()
+        .contentType("application/json")
+        .body("{\"split\":\"train\",\"label\":\"cat\"}" + " ".repeat(1 << 20))
+        .put("/datasets/endless/images/x")
+        .then()
+        .statusCode(413)
+        .contentType("application/problem+json")
+        .body("detail", containsString("65536 bytes"));
+    when().get("/datasets/endless").then().statusCode(404);
+  }
+
   private static void refused(String dataset, String body, String reason, String detail) {
     given()
         .contentType("application/json")

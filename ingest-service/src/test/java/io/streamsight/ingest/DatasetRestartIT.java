@@ -3,16 +3,22 @@ package io.streamsight.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.local.EmbeddedBroker;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +62,14 @@ class DatasetRestartIT {
     }
   }
 
+  private static String asOf(String report) throws IOException {
+    JsonNode offsets = Json.MAPPER.readTree(report);
+    return "/datasets/restarted?indexOffsets=%s&splitsOffsets=%s"
+        .formatted(
+            URLEncoder.encode(offsets.path("indexOffsets").toString(), StandardCharsets.UTF_8),
+            URLEncoder.encode(offsets.path("splitsOffsets").toString(), StandardCharsets.UTF_8));
+  }
+
   private static String report(ServiceProcess service) throws IOException, InterruptedException {
     return service.get("/datasets/restarted").body();
   }
@@ -70,9 +84,14 @@ class DatasetRestartIT {
                 .awaitReady()) {
       indexAndAssign(topics);
       await().atMost(SOON).until(() -> report(service).contains("\"images\":" + IMAGES));
+      String asOf = asOf(report(service));
+      String then = service.get(asOf).body();
+      assertThat(then).isEqualTo(report(service));
       broker.close();
 
       assertThat(service.get("/datasets/restarted").statusCode()).isEqualTo(200);
+      // The last fold of earlier offsets is kept: pages of one list cost one.
+      assertThat(service.get(asOf).body()).isEqualTo(then);
       assertUnavailableInTime(() -> service.delete("/datasets/restarted/images/image.0"));
       assertUnavailableInTime(() -> service.delete("/images/image.0"));
       assertUnavailableInTime(
@@ -106,6 +125,43 @@ class DatasetRestartIT {
           .isNotEmpty()
           .allSatisfy(tombstone -> assertThat(tombstone.value()).isNull());
       assertThat(report(service)).contains("\"images\":" + (IMAGES - 1));
+    }
+  }
+
+  @Test
+  void shouldEraseWhatIsNotIndexedYetWhereverItStands() throws Exception {
+    byte[] key = "astray".getBytes(StandardCharsets.UTF_8);
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      try (var service =
+          ServiceProcess.start(
+                  broker.bootstrapServers(),
+                  Map.of(
+                      "streamsight.ingest.delivery-timeout",
+                      "2s",
+                      "streamsight.ingest.indexer",
+                      "false"))
+              .awaitReady()) {
+        int other = (Utils.toPositive(Utils.murmur2(key)) + 3) % 12;
+        topics.write(new ProducerRecord<>("images", other, key, Pictures.jpeg(8, 8, 64)));
+
+        HttpResponse<String> erased = service.delete("/images/astray");
+
+        assertThat(erased.statusCode()).isEqualTo(200);
+        assertThat(erased.body()).contains("\"indexed\":false");
+        assertThat(topics.read("images", "astray"))
+            .filteredOn(record -> record.value() == null)
+            .extracting(ConsumerRecord::partition)
+            .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 12).boxed().toList());
+      }
+      try (var indexer = ServiceProcess.start(broker.bootstrapServers(), Map.of()).awaitReady()) {
+        await().atMost(SOON).until(() -> topics.index("astray").size() == 13);
+        assertThat(topics.index("astray"))
+            .last()
+            .isInstanceOf(IndexRecord.Erased.class);
+        // Once more, with an index that is up to date.
+        assertThat(indexer.delete("/images/astray").body()).contains("\"indexed\":true");
+      }
     }
   }
 

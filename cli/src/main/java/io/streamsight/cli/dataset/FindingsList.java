@@ -3,6 +3,7 @@ package io.streamsight.cli.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ final class FindingsList {
     return Stream.of("imageId", "split", "label", "reason", "detail")
         .map(field -> image.path(field).asText(""))
         .filter(text -> !text.isEmpty())
+        .map(Printable::text)
         .collect(Collectors.joining("  "));
   }
 }

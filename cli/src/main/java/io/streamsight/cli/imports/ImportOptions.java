@@ -1,20 +1,10 @@
 package io.streamsight.cli.imports;
 
 import io.streamsight.cli.Query;
-import io.streamsight.contract.dataset.Split;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How the service is to take an import: what becomes the parameters of its request. */
 final class ImportOptions {
-  private static final List<String> LAYOUTS =
-      List.of("auto", "class-folders", "split-folders", "file-names");
-  private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
-  private static final Pattern RATIO = Pattern.compile("[01]|[01]?\\.\\d{1,9}|1\\.0*");
-
   @Option(
       names = "--dataset",
       required = true,
@@ -84,24 +74,17 @@ final class ImportOptions {
   private boolean dryRun;
 
   /**
+   * What excludes what; the service checks the values, before the files are sent.
+   *
    * @throws IllegalArgumentException with what is wrong
    */
   void check() {
-    require(LAYOUTS.contains(layout), "--layout %s is none of %s", layout, join(LAYOUTS));
-    long ranges = Stream.of(train, validation, test).filter(range -> range != null).count();
-    require(ratio == null || ranges == 0, "--ratio and ranges exclude each other");
+    boolean ranges = train != null || validation != null || test != null;
+    require(ratio == null || !ranges, "--ratio and ranges exclude each other");
     require(
-        split == null || (ratio == null && ranges == 0),
+        split == null || (ratio == null && !ranges),
         "--split %s leaves nothing to split by --ratio or ranges",
         split);
-    checkRange("--train", train);
-    checkRange("--validation", validation);
-    checkRange("--test", test);
-    checkRatio();
-    if (split != null) {
-      requireSplit(split);
-    }
-    require(maxSide == null || maxSide > 0, "--max-side %s is not a number of pixels", maxSide);
   }
 
   boolean layoutIsTold() {
@@ -125,47 +108,9 @@ final class ImportOptions {
         .with("dryRun", dryRun ? true : null);
   }
 
-  private static void checkRange(String option, String range) {
-    if (range == null) {
-      return;
-    }
-    Matcher numbers = RANGE.matcher(range);
-    require(numbers.matches(), "%s %s is not a range of the form 0-999", option, range);
-    require(
-        Long.parseLong(numbers.group(1)) <= Long.parseLong(numbers.group(2)),
-        "%s %s ends before it begins",
-        option,
-        range);
-  }
-
-  private void checkRatio() {
-    if (ratio == null) {
-      return;
-    }
-    String[] shares = ratio.split(",", -1);
-    require(
-        shares.length == 3 && Stream.of(shares).allMatch(share -> RATIO.matcher(share).matches()),
-        "--ratio %s is not three shares of the form 0.7,0.15,0.15",
-        ratio);
-    double sum = Stream.of(shares).mapToDouble(Double::parseDouble).sum();
-    require(Math.abs(sum - 1) < 1e-6, "--ratio %s adds up to %.3f, not to 1", ratio, sum);
-  }
-
-  private static void requireSplit(String text) {
-    try {
-      Split.of(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--" + e.getMessage(), e);
-    }
-  }
-
   private static void require(boolean right, String message, Object... values) {
     if (!right) {
       throw new IllegalArgumentException(message.formatted(values));
     }
-  }
-
-  private static String join(List<String> words) {
-    return String.join(", ", words);
   }
 }

@@ -1,6 +1,7 @@
 package io.streamsight.cli.imports;
 
 import io.streamsight.cli.Bytes;
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.SplitTable;
 import java.io.PrintStream;
 import java.util.List;
@@ -72,7 +73,7 @@ final class ImportSummary {
   private void unreadable(List<Unreadable> files) {
     if (!files.isEmpty()) {
       out.printf("%nUnreadable:%n");
-      files.forEach(file -> out.printf("  %s  %s%n", file.path(), file.why()));
+      files.forEach(file -> line("%s  %s", file.path(), file.why()));
     }
   }
 
@@ -83,8 +84,8 @@ final class ImportSummary {
       results.forEach(
           result -> {
             ImportProblem problem = result.problem();
-            out.printf(
-                "  %s  %s  %s%n",
+            line(
+                "%s  %s  %s",
                 result.path(),
                 problem == null ? "-" : problem.reason(),
                 problem == null || problem.detail() == null ? "" : problem.detail());
@@ -108,9 +109,14 @@ final class ImportSummary {
   private long kept(String id, String kind, long most) throws InterruptedException {
     try (Stream<ImageResult> results = client.results(id, kind)) {
       List<ImageResult> kept = results.filter(ImageResult::kept).limit(most).toList();
-      kept.forEach(result -> out.printf("  %s%s%n", result.path(), place(result)));
+      kept.forEach(result -> line("%s%s", result.path(), place(result)));
       return kept.size();
     }
+  }
+
+  /** Of what others named. */
+  private void line(String format, Object... values) {
+    out.println("  " + Printable.text(format.formatted(values)));
   }
 
   private static String place(ImageResult result) {

@@ -84,6 +84,21 @@ class ImportCommandTest {
   }
 
   @Test
+  void shouldNotLetTheNamesInAnArchiveDriveTheTerminal() throws Exception {
+    String refused =
+        "{\"path\":\"cat/\\u001b[2J\\r\\u009b1mx.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-corrupt\",\"detail\":\"no \\u0007\"}}";
+    String labels =
+        "\"refused\":1,\"error\":{\"type\":\"urn:streamsight:archive-unreadable\",\"detail\":\"\\u001b[2J\"}";
+    try (var imports = new PlayedImports(status("failed", labels))) {
+      imports.results("refused", refused);
+      CommandRun run = run(imports, folder);
+      assertThat(run.out()).contains("  cat/?[2J??1mx.jpg  image-corrupt  no ?");
+      assertThat(run.err()).contains("archive-unreadable: ?[2J");
+      assertThat(run.out() + run.err()).doesNotContain("\u001b", "\u009b", "\u0007");
+    }
+  }
+
+  @Test
   void shouldPrintTwentyOfThoseThatWereKeptAndHintAtReplace() throws Exception {
     String lines =
         IntStream.range(0, 30)

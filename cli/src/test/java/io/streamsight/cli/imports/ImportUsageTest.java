@@ -3,6 +3,7 @@ package io.streamsight.cli.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamsight.cli.CommandRun;
+import io.streamsight.cli.PlayedService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -20,17 +21,8 @@ class ImportUsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--layout piles|--layout piles is none of auto, class-folders, split-folders, file-names",
         "--ratio 0.7,0.15,0.15 --train 0-9|--ratio and ranges exclude each other",
         "--split train --ratio 0.7,0.15,0.15|--split train leaves nothing to split by --ratio",
-        "--train 0..9|--train 0..9 is not a range of the form 0-999",
-        "--validation 9-|--validation 9- is not a range of the form 0-999",
-        "--test 9-0|--test 9-0 ends before it begins",
-        "--ratio 0.7,0.3|--ratio 0.7,0.3 is not three shares of the form 0.7,0.15,0.15",
-        "--ratio 0.7,x,0.1|--ratio 0.7,x,0.1 is not three shares",
-        "--ratio 0.7,0.2,0.2|--ratio 0.7,0.2,0.2 adds up to 1.100, not to 1",
-        "--split valid|--split 'valid' is none of train, validation, test",
-        "--max-side 0|--max-side 0 is not a number of pixels",
         "--max-side big|Invalid value for option '--max-side': 'big' is not an int",
       })
   void shouldRefuseWrongOptionsOnOneLine(String options, String message) {
@@ -45,6 +37,42 @@ class ImportUsageTest {
         .startsWith("streamsight: " + message)
         .endsWith("See streamsight import --help")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--layout piles|layout=piles",
+        "--train 0..9|train=0..9",
+        "--ratio 0.7,0.3|ratio=0.7%2C0.3",
+        "--split valid|split=valid",
+        "--max-side 8|maxSide=8",
+      })
+  void shouldLetTheServiceCheckTheValues(String options, String parameter) throws Exception {
+    Files.write(folder.resolve("a.jpg"), new byte[1]);
+    try (var service = new PlayedService()) {
+      service.on(
+          "PUT /imports/*",
+          400,
+          "{\"title\":\"Correct the named field.\",\"detail\":\"the service's words\"}");
+      CommandRun run =
+          CommandRun.of(
+              Stream.concat(
+                      Stream.of(
+                          "import",
+                          folder.toString(),
+                          "--dataset",
+                          "pets",
+                          "--ingest-url",
+                          service.url()),
+                      Stream.of(options.split(" ")))
+                  .toArray(String[]::new));
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip()).contains("the service's words").doesNotContain("\n");
+      assertThat(service.requests())
+          .anySatisfy(request -> assertThat(request).contains("PUT", parameter));
+    }
   }
 
   @Test

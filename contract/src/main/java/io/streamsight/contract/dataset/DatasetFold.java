@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,6 +25,9 @@ public final class DatasetFold {
 
   /** By data set and image id. */
   private final Map<String, Map<String, Assigned>> splits = new TreeMap<>();
+
+  /** Kept as records come, so that asking is cheap; sorted. Mostly few. */
+  private final SortedSet<String> unassigned = new TreeSet<>();
 
   /** A million images share a few labels. */
   private final Map<SplitAssignment, SplitAssignment> distinct = new HashMap<>();
@@ -43,6 +47,7 @@ public final class DatasetFold {
       elsewhere.computeIfAbsent(imageId, i -> new HashMap<>(2)).put(old.partition(), old.offset());
       index.put(imageId, record);
     }
+    settle(imageId);
   }
 
   private Map<Integer, Long> seenElsewhere(String imageId) {
@@ -57,6 +62,7 @@ public final class DatasetFold {
     images.put(
         key.imageId(),
         new Assigned(partition, timestamp, shared, null).before(images.get(key.imageId())));
+    settle(key.imageId());
   }
 
   public Set<String> datasets() {
@@ -140,16 +146,25 @@ public final class DatasetFold {
     return placed;
   }
 
-  /** The indexed images that no data set assigns, in no order. */
+  /** The indexed images that no data set assigns, sorted. */
   public List<String> unassigned() {
-    List<String> unassigned = new ArrayList<>();
-    index.forEach(
-        (imageId, image) -> {
-          if (image instanceof IndexRecord.Indexed
-              && splits.values().stream().noneMatch(images -> isAssigned(images.get(imageId)))) {
-            unassigned.add(imageId);
-          }
-        });
-    return unassigned;
+    return List.copyOf(unassigned);
+  }
+
+  private void settle(String imageId) {
+    if (index.get(imageId) instanceof IndexRecord.Indexed && isNowhereAssigned(imageId)) {
+      unassigned.add(imageId);
+    } else {
+      unassigned.remove(imageId);
+    }
+  }
+
+  private boolean isNowhereAssigned(String imageId) {
+    for (Map<String, Assigned> images : splits.values()) {
+      if (isAssigned(images.get(imageId))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -8,12 +8,13 @@ import java.util.stream.Stream;
  * All that the log says about one data set at one moment, what is amiss included.
  *
  * @param images every image that was ever assigned, sorted by id
- * @param unassigned images that are indexed, but that no data set assigns, sorted
+ * @param unassigned images that are indexed, but that no data set assigns, sorted already: all data
+ *     sets share the list
  */
 public record Inventory(String dataset, List<PlacedImage> images, List<String> unassigned) {
   public Inventory {
     images = images.stream().sorted(Comparator.comparing(PlacedImage::imageId)).toList();
-    unassigned = unassigned.stream().sorted().toList();
+    unassigned = List.copyOf(unassigned);
   }
 
   public Stream<PlacedImage> images(PlacedImage.State state) {

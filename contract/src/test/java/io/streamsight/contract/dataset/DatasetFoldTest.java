@@ -213,6 +213,27 @@ class DatasetFoldTest {
     assign("assigned", Split.TRAIN, "cat");
     fold.assign(new SplitKey("pets", "withdrawn"), SplitAssignment.WITHDRAWN, 0, 1);
 
-    assertThat(fold.unassigned()).containsExactlyInAnyOrder("free", "withdrawn");
+    assertThat(fold.unassigned()).containsExactly("free", "withdrawn");
+  }
+
+  @Test
+  void shouldNameThemRightHoweverRecordsCome() {
+    assign("late", Split.TRAIN, "cat");
+    fold.index("late", indexed("h1", 0, 0));
+    assertThat(fold.unassigned()).isEmpty();
+
+    fold.assign(new SplitKey("others", "late"), SplitAssignment.of(Split.TEST, "pet"), 0, 1);
+    fold.assign(new SplitKey("others", "late"), SplitAssignment.WITHDRAWN, 0, 2);
+    assertThat(fold.unassigned()).isEmpty();
+
+    fold.assign(new SplitKey("pets", "late"), SplitAssignment.WITHDRAWN, 0, Long.MAX_VALUE);
+    assertThat(fold.unassigned()).containsExactly("late");
+
+    // It loses to the withdrawal: another partition, an earlier clock.
+    fold.assign(new SplitKey("pets", "late"), SplitAssignment.of(Split.TEST, "cat"), 1, 3);
+    assertThat(fold.unassigned()).containsExactly("late");
+
+    fold.index("late", new IndexRecord.Erased(0, 5, false));
+    assertThat(fold.unassigned()).isEmpty();
   }
 }

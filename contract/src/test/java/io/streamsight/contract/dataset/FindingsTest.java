@@ -20,7 +20,7 @@ class FindingsTest {
   }
 
   private List<? extends Finding> find(FindingKind kind) {
-    return new Findings(new Inventory("pets", placed, List.of("z", "free"))).of(kind);
+    return new Findings(new Inventory("pets", placed, List.of("free", "z"))).of(kind);
   }
 
   @Test

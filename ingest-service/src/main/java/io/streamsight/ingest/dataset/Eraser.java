@@ -5,6 +5,7 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.ingest.IngestConfig;
+import io.streamsight.ingest.index.IndexerProgress;
 import io.streamsight.ingest.kafka.LogWriter;
 import io.streamsight.ingest.kafka.Records;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
 
 /**
  * Erases images: tombstones wherever their bytes are, withdrawals wherever they are placed. What a
@@ -25,7 +28,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 @ApplicationScoped
 class Eraser {
+  private static final Logger LOG = Logger.getLogger(Eraser.class);
+
   private final DatasetView view;
+  private final IndexerProgress indexer;
   private final Corrections corrections;
   private final Records records;
   private final LogWriter log;
@@ -33,11 +39,13 @@ class Eraser {
 
   Eraser(
       DatasetView view,
+      IndexerProgress indexer,
       Corrections corrections,
       Records records,
       @Identifier("publisher") LogWriter log,
       IngestConfig config) {
     this.view = view;
+    this.indexer = indexer;
     this.corrections = corrections;
     this.records = records;
     this.log = log;
@@ -47,24 +55,43 @@ class Eraser {
   /**
    * Returns when the broker has everything, and the view holds it or the indexer takes long.
    *
-   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when the index never saw the image
+   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when the index, up to date, never saw
+   *     the image
    */
   Erasure erase(String imageId) {
-    List<RecordMetadata> tombstones = bury(imageId, partitions(imageId));
+    view.requireReady();
+    // A broker that is away is told in time here; the indexer's progress would wait for longer.
+    view.awaitEnd(timeout);
+    boolean upToDate = indexerIsUpToDate();
+    List<RecordMetadata> tombstones =
+        bury(imageId, upToDate ? partitionsByIndex(imageId) : allPartitions(imageId));
     List<Correction> withdrawals = withdraw(imageId, view.datasetsOf(imageId));
     boolean indexed =
-        view.awaitIndexed(
-            imageId,
-            tombstones.stream()
-                .collect(Collectors.toMap(RecordMetadata::partition, RecordMetadata::offset)),
-            timeout);
+        upToDate
+            && view.awaitIndexed(
+                imageId,
+                tombstones.stream()
+                    .collect(Collectors.toMap(RecordMetadata::partition, RecordMetadata::offset)),
+                timeout);
     return new Erasure(
         imageId, indexed, tombstones.stream().map(Erasure.Tombstone::at).toList(), withdrawals);
   }
 
-  private Set<Integer> partitions(String imageId) {
-    view.requireReady();
-    // Another process may have seen it in one more partition a moment ago.
+  private boolean indexerIsUpToDate() {
+    try {
+      indexer.awaitCaughtUp(timeout, () -> false);
+      return true;
+    } catch (StreamsightException e) {
+      LOG.infof("Erasing from every partition: %s", e.getMessage());
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted: the service stops", e);
+    }
+  }
+
+  private Set<Integer> partitionsByIndex(String imageId) {
+    // What the indexer wrote while it caught up.
     view.awaitEnd(timeout);
     Set<Integer> partitions = view.positions(imageId).keySet();
     if (partitions.isEmpty()) {
@@ -72,6 +99,16 @@ class Eraser {
           Reason.IMAGE_UNKNOWN, "The index never saw an image '%s'".formatted(imageId));
     }
     return new TreeSet<>(partitions);
+  }
+
+  /**
+   * The image may stand in any partition, not indexed yet: left there, it would be indexed after its
+   * erasure, and be back.
+   */
+  private Set<Integer> allPartitions(String imageId) {
+    return IntStream.range(0, log.partitions(records.tombstone(imageId).topic()))
+        .boxed()
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The partition of the key comes first: the producer says which that is. */

@@ -7,7 +7,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * An image that was erased.
  *
  * @param indexed whether the index says so already; if not, it will when the indexer gets there
- * @param tombstones one in each partition that ever held the image: compaction takes its bytes
+ * @param tombstones one in each partition that ever held the image, in all of them where the
+ *     indexer is behind: compaction takes its bytes
  * @param withdrawals from each data set that had the image
  */
 public record Erasure(

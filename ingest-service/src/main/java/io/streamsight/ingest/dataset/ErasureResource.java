@@ -25,12 +25,12 @@ public class ErasureResource {
   @Operation(
       summary = "Erases an image",
       description =
-          "Writes a tombstone into every partition that ever held the image, and withdraws it from"
-              + " every data set. Its bytes leave the log with compaction, after 7 days at most.")
+          "Writes a tombstone into every partition that ever held the image (where the indexer is"
+              + " behind: into every partition), and withdraws it from every data set. Its bytes leave the log with compaction, after 7 days at most.")
   @APIResponse(
       responseCode = "200",
       description = "On the log; indexed tells whether the index says so already")
-  @APIResponse(responseCode = "404", description = "The index never saw the image")
+  @APIResponse(responseCode = "404", description = "The index is up to date and never saw the image")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Erasure erase(@RestPath String id) {
     return eraser.erase(id);

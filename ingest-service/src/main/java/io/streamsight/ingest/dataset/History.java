@@ -10,6 +10,7 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.IngestConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.ref.SoftReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -32,6 +33,9 @@ class History {
   /** A fold may take as much memory as the view itself: one at a time. */
   private final Semaphore turn = new Semaphore(1, true);
 
+  /** Whoever turns the pages of a list asks for the same again and again. */
+  private volatile Last last = new Last(null, null, new SoftReference<>(null));
+
   History(
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig installation,
@@ -50,7 +54,24 @@ class History {
    *     the broker is away
    */
   Observation asOf(AsOf when, String dataset) {
+    Observation seen = last.of(when, dataset);
+    if (seen != null) {
+      return seen;
+    }
     awaitTurn();
+    try {
+      seen = last.of(when, dataset);
+      if (seen == null) {
+        seen = fold(when, dataset);
+        last = new Last(when, dataset, new SoftReference<>(seen));
+      }
+      return seen;
+    } finally {
+      turn.release();
+    }
+  }
+
+  private Observation fold(AsOf when, String dataset) {
     try (LogReader index = new LogReader(kafka, indexTopic, patience);
         LogReader splits = new LogReader(kafka, splitsTopic, patience)) {
       AsOf.requireWithin(indexTopic, when.index(), index.end());
@@ -67,8 +88,6 @@ class History {
     } catch (KafkaException e) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The log can't be read: " + e.getMessage(), e);
-    } finally {
-      turn.release();
     }
   }
 
@@ -98,5 +117,13 @@ class History {
                 record.topic(), record.partition(), record.offset(), e.getMessage());
           }
         });
+  }
+
+  /** The last answer: given up when memory is short, for it may be as large as the view. */
+  private record Last(AsOf when, String dataset, SoftReference<Observation> seen) {
+    /** Null when it is another's, or given up. */
+    Observation of(AsOf when, String dataset) {
+      return when.equals(this.when) && dataset.equals(this.dataset) ? seen.get() : null;
+    }
   }
 }

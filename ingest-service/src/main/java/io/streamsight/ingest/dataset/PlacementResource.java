@@ -12,7 +12,11 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +29,9 @@ import org.jboss.resteasy.reactive.RestPath;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class PlacementResource {
+  /** A split and a label, however they are written: far more than enough. */
+  private static final int MAX_BODY_BYTES = 64 << 10;
+
   private final DatasetView view;
   private final Corrections corrections;
 
@@ -60,9 +67,11 @@ public class PlacementResource {
   @RequestBody(content = @Content(schema = @Schema(implementation = Place.class)))
   @APIResponse(responseCode = "200", description = "In the log at this position")
   @APIResponse(responseCode = "400", description = "Data set, id, split or label is malformed")
+  @APIResponse(responseCode = "413", description = "More than 64 KiB")
   @APIResponse(responseCode = "503", description = "The broker is away")
-  public Correction assign(@RestPath String name, @RestPath String id, byte[] place) {
-    return corrections.assign(name, id, Json.read(place, Place.class));
+  public Correction assign(@RestPath String name, @RestPath String id, InputStream place)
+      throws IOException {
+    return corrections.assign(name, id, read(place));
   }
 
   @PATCH
@@ -74,9 +83,11 @@ public class PlacementResource {
   @APIResponse(responseCode = "200", description = "In the log at this position")
   @APIResponse(responseCode = "400", description = "Split or label is malformed, or none is given")
   @APIResponse(responseCode = "404", description = "The image is not in the data set")
+  @APIResponse(responseCode = "413", description = "More than 64 KiB")
   @APIResponse(responseCode = "503", description = "The broker is away")
-  public Correction change(@RestPath String name, @RestPath String id, byte[] place) {
-    return corrections.change(name, id, Json.read(place, Place.class));
+  public Correction change(@RestPath String name, @RestPath String id, InputStream place)
+      throws IOException {
+    return corrections.change(name, id, read(place));
   }
 
   @DELETE
@@ -88,5 +99,16 @@ public class PlacementResource {
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Correction withdraw(@RestPath String name, @RestPath String id) {
     return corrections.withdraw(name, id);
+  }
+
+  /** The service as a whole takes bodies of any size: archives are. */
+  private static Place read(InputStream body) throws IOException {
+    byte[] place = body.readNBytes(MAX_BODY_BYTES + 1);
+    if (place.length > MAX_BODY_BYTES) {
+      throw new WebApplicationException(
+          "A place has at most %d bytes".formatted(MAX_BODY_BYTES),
+          Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    }
+    return Json.read(place, Place.class);
   }
 }

@@ -41,14 +41,16 @@ class LetterLog {
    *
    * @param beforeFirst runs when it is settled which letters these are
    * @throws StreamsightException {@link Reason#OVERLOADED} while another request reads for long,
-   *     {@link Reason#UNAVAILABLE} when no broker answers
+   *     {@link Reason#UNAVAILABLE} when no broker answers, or no longer
    */
   void read(DeadLetterTopic topic, Runnable beforeFirst, Consumer<Letter> reader) {
     takeTurn();
-    try (LogReader letters = new LogReader(limited(topic), settings.name(topic.letters()))) {
+    // Who waits for ever for a broker keeps the turn.
+    try (LogReader letters =
+        new LogReader(limited(topic), settings.name(topic.letters()), DeadLetters.PATIENCE)) {
       var end = letters.end();
       beforeFirst.run();
-      letters.readTo(end, record -> reader.accept(Letter.of(record)));
+      letters.readTo(end, DeadLetters.PATIENCE, record -> reader.accept(Letter.of(record)));
     } catch (KafkaException e) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The dead letters can't be read: " + e.getMessage(), e);

@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes refused records again, once what refused them has changed. It never overwrites what
- * came later under the same key: a letter goes only while it is open by all that the log holds.
+ * Publishes refused records again, once what refused them has changed. It overwrites nothing that
+ * was on the log under the same key when the replay began: a letter goes only while it is open by
+ * all of that. What comes while it runs may end up before the letter.
  */
 @ApplicationScoped
 class Replay {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -67,6 +68,20 @@ public final class LogWriter implements AutoCloseable {
           }
         });
     return sent;
+  }
+
+  /**
+   * How many partitions a topic has.
+   *
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when no broker answers in time
+   */
+  public int partitions(String topic) {
+    try {
+      return producer.partitionsFor(topic).size();
+    } catch (KafkaException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE, "The partitions of %s can't be read: %s".formatted(topic, e), e);
+    }
   }
 
   /**

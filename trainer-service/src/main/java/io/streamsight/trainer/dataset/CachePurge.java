@@ -19,6 +19,9 @@ class CachePurge {
   private static final Logger LOG = Logger.getLogger(CachePurge.class);
   private static final Duration PERIOD = Duration.ofDays(1);
 
+  /** A broker that was away at the moment does not cost a day. */
+  private static final Duration RETRY = Duration.ofMinutes(10);
+
   /** A process that is restarted every day purges too; the start itself is not held up. */
   private static final Duration FIRST = Duration.ofMinutes(1);
 
@@ -38,16 +41,28 @@ class CachePurge {
   }
 
   void start(@Observes StartupEvent event) {
-    schedule.scheduleWithFixedDelay(
-        this::purge, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    after(FIRST);
   }
 
-  void purge() {
+  private void after(Duration pause) {
+    schedule.schedule(
+        () -> after(attempt(() -> pixels.purge(snapshots::contentHashes))),
+        pause.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * @return the pause until the next one
+   */
+  static Duration attempt(Runnable purge) {
     try {
-      pixels.purge(snapshots::contentHashes);
+      purge.run();
+      return PERIOD;
     } catch (RuntimeException e) {
-      // An exception would end the schedule.
-      LOG.warnf("The pixel cache was not purged, tomorrow again: %s", e.getMessage());
+      LOG.warnf(
+          "The pixel cache was not purged, in %d minutes again: %s",
+          RETRY.toMinutes(), e.getMessage());
+      return RETRY;
     }
   }
 

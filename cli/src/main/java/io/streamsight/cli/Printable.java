@@ -1,0 +1,18 @@
+package io.streamsight.cli;
+
+import java.util.regex.Pattern;
+
+/**
+ * Text for a terminal. What others named, files in an archive above all, could else move its cursor
+ * and rewrite what it shows.
+ */
+public final class Printable {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+  private Printable() {}
+
+  /** The text on one line, a question mark for each control character. */
+  public static String text(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
+  }
+}
