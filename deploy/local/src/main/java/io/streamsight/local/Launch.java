@@ -42,6 +42,13 @@ record Launch(
     return name.equals("broker") ? "Kafka broker" : name + " service";
   }
 
+  /** The same, with more in its environment. */
+  Launch with(Map<String, String> more) {
+    var all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Launch(name, port, portOption, folder, command, all);
+  }
+
   static Launch broker(LocalSettings settings) {
     var command = new ArrayList<String>();
     command.add(java());
