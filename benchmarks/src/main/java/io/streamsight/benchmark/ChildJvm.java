@@ -23,14 +23,15 @@ final class ChildJvm {
     this.err = err;
   }
 
-  static ChildJvm start(Path logs, String heap, Class<?> main, List<String> arguments)
+  static ChildJvm start(Path logs, List<String> heap, Class<?> main, List<String> arguments)
       throws IOException {
     Files.createDirectories(logs);
     Path out = logs.resolve(main.getSimpleName() + ".out");
     Path err = logs.resolve(main.getSimpleName() + ".err");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(heap, "-Djava.awt.headless=true"));
+    command.addAll(heap);
+    command.add("-Djava.awt.headless=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     Process process =

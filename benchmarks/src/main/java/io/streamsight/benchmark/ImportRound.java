@@ -1,6 +1,7 @@
 package io.streamsight.benchmark;
 
 import io.streamsight.contract.event.Json;
+import io.streamsight.local.LocalSystem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.Map;
 
 /** Everything once, one after the other, so that a ratio is of neighbours in time. */
 final class ImportRound {
-  /** The ingest service's own heap: the bare loop begins with the same. */
-  private static final String HEAP = "-Xmx512m";
-
   private final Path home;
   private final Path folder;
   private final Path warmUp;
@@ -54,7 +52,8 @@ final class ImportRound {
     ChildJvm loop =
         ChildJvm.start(
             folder.resolveSibling("logs"),
-            HEAP,
+            // The service's own: both begin equal.
+            LocalSystem.ingestHeap(),
             BareLoop.class,
             List.of(warmUp.toString(), images.toString()));
     BareLoop.Pass pass = Json.read(loop.await(), BareLoop.Pass.class);

@@ -16,7 +16,7 @@ import java.util.Map;
 /** A fresh broker and an ingest service, and imports by the command line's own process. */
 final class IngestSystem implements AutoCloseable {
   /** The heap that ./streamsight has. */
-  private static final String CLIENT_HEAP = "-Xmx1g";
+  private static final List<String> CLIENT_HEAP = List.of("-Xmx1g");
 
   private static final List<String> PROCESSES = List.of("ingest", "broker");
   private static final long LOOK_EVERY_MS = 20;

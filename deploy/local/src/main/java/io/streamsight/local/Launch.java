@@ -27,6 +27,12 @@ record Launch(
     List<String> command,
     Map<String, String> environment) {
 
+  /**
+   * In regions of 1 MB, as G1 would choose, every decoded photo is a humongous object, and the old
+   * generation is marked for it once a second.
+   */
+  static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
+
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
   /**
@@ -63,7 +69,7 @@ record Launch(
 
   static Launch ingest(LocalSettings settings) {
     return service(
-        settings, "ingest", settings.ingestPort(), "--ingest-port", List.of("-Xmx512m"), Map.of());
+        settings, "ingest", settings.ingestPort(), "--ingest-port", INGEST_HEAP, Map.of());
   }
 
   static Launch inference(LocalSettings settings) {

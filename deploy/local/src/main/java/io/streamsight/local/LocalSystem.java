@@ -59,6 +59,11 @@ public final class LocalSystem implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** What the ingest service's Java is started with, for whoever compares with it. */
+  public static List<String> ingestHeap() {
+    return Launch.INGEST_HEAP;
+  }
+
   /**
    * Broker and ingest service alone.
    *
