@@ -27,6 +27,12 @@ record Launch(
     List<String> command,
     Map<String, String> environment) {
 
+  /**
+   * In regions of 1 MB, as G1 would choose, every decoded photo is a humongous object, and the old
+   * generation is marked for it once a second.
+   */
+  static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
+
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
   /**
@@ -40,6 +46,13 @@ record Launch(
   /** As a sentence names it. */
   String title() {
     return name.equals("broker") ? "Kafka broker" : name + " service";
+  }
+
+  /** The same, with more in its environment. */
+  Launch with(Map<String, String> more) {
+    var all = new HashMap<>(environment);
+    all.putAll(more);
+    return new Launch(name, port, portOption, folder, command, all);
   }
 
   static Launch broker(LocalSettings settings) {
@@ -56,7 +69,7 @@ record Launch(
 
   static Launch ingest(LocalSettings settings) {
     return service(
-        settings, "ingest", settings.ingestPort(), "--ingest-port", List.of("-Xmx512m"), Map.of());
+        settings, "ingest", settings.ingestPort(), "--ingest-port", INGEST_HEAP, Map.of());
   }
 
   static Launch inference(LocalSettings settings) {

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Broker and services as processes of this machine, from start to stop.
@@ -29,6 +31,7 @@ public final class LocalSystem implements AutoCloseable {
 
   private final LocalSettings settings;
   private final Consumer<String> says;
+  private final Supplier<List<Launch>> services;
   private final Instant startedAt = Instant.now();
   private final Thread hook = new Thread(this::close, "stop-system");
   private final List<ServiceProcess> processes = new ArrayList<>();
@@ -41,9 +44,35 @@ public final class LocalSystem implements AutoCloseable {
    * @param says takes one line for each thing that happens
    */
   public LocalSystem(LocalSettings settings, Consumer<String> says) {
+    this(
+        settings,
+        says,
+        () ->
+            List.of(Launch.ingest(settings), Launch.trainer(settings), Launch.inference(settings)));
+  }
+
+  private LocalSystem(
+      LocalSettings settings, Consumer<String> says, Supplier<List<Launch>> services) {
     this.settings = settings;
     this.says = says;
+    this.services = services;
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** What the ingest service's Java is started with, for whoever compares with it. */
+  public static List<String> ingestHeap() {
+    return Launch.INGEST_HEAP;
+  }
+
+  /**
+   * Broker and ingest service alone.
+   *
+   * @param environment of the service, beside what it needs to run here
+   */
+  public static LocalSystem ofIngest(
+      LocalSettings settings, Map<String, String> environment, Consumer<String> says) {
+    return new LocalSystem(
+        settings, says, () -> List.of(Launch.ingest(settings).with(environment)));
   }
 
   /**
@@ -60,11 +89,10 @@ public final class LocalSystem implements AutoCloseable {
     }
     Folders.requireSpace(settings.dataFolder());
     Files.createDirectories(settings.nativeCache());
-    List<Launch> services =
-        List.of(Launch.ingest(settings), Launch.trainer(settings), Launch.inference(settings));
+    List<Launch> wanted = services.get();
     Launch broker = Launch.broker(settings);
     requirePort(broker);
-    services.forEach(LocalSystem::requirePort);
+    wanted.forEach(LocalSystem::requirePort);
 
     var health = new Health(START_LIMIT);
     says.accept("Starting Kafka in %s".formatted(settings.dataFolder().resolve("kafka")));
@@ -73,7 +101,7 @@ public final class LocalSystem implements AutoCloseable {
     says.accept(
         "Kafka is ready on %s (pid %d)".formatted(settings.bootstrapServers(), kafka.pid()));
     List<ServiceProcess> launched = new ArrayList<>();
-    for (Launch service : services) {
+    for (Launch service : wanted) {
       launched.add(launch(service));
     }
     for (ServiceProcess service : launched) {

@@ -25,6 +25,14 @@ final class IndexSession implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+  /**
+   * A transaction costs the broker as much for one line as for a hundred: so many bytes are worth
+   * one, and an image that comes alone waits no longer than this for others.
+   */
+  private static final int FETCH_MIN_BYTES = 1 << 20;
+
+  private static final int FETCH_MAX_WAIT_MS = 100;
+
   /** A transaction holds lines and letters that are made already; readers wait for its end. */
   private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
@@ -61,6 +69,8 @@ final class IndexSession implements AutoCloseable {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_MIN_BYTES);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
     // A fetch brings one record of the largest size, or many small ones; one is in work while the
     // next is under way.
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, settings.maxImageRecordBytes());

@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.IngestConfig;
+import io.streamsight.ingest.kafka.LogWriter.Pace;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -36,25 +37,25 @@ class Clients {
   @Singleton
   @Identifier("publisher")
   LogWriter publisher(IngestConfig config) {
-    return writer("ingest-publisher", config.deliveryTimeout());
+    return writer("ingest-publisher", Pace.AT_ONCE, config.deliveryTimeout());
   }
 
   @Produces
   @Singleton
   @Identifier("importer")
   LogWriter importer(IngestConfig config) {
-    return writer("ingest-importer", config.importDeliveryTimeout());
+    return writer("ingest-importer", Pace.GATHER, config.importDeliveryTimeout());
   }
 
   @Produces
   @Singleton
   @Identifier("assignment-check")
   LogWriter assignmentCheck() {
-    return writer("ingest-assignment-check", UNHURRIED);
+    return writer("ingest-assignment-check", Pace.AT_ONCE, UNHURRIED);
   }
 
-  private LogWriter writer(String clientId, Duration deliveryTimeout) {
-    LogWriter writer = new LogWriter(kafka, clientId, settings, deliveryTimeout);
+  private LogWriter writer(String clientId, Pace pace, Duration deliveryTimeout) {
+    LogWriter writer = new LogWriter(kafka, clientId, settings, pace, deliveryTimeout);
     new KafkaClientMetrics(writer.producer()).bindTo(meters);
     return writer;
   }

@@ -24,6 +24,25 @@ public final class LogWriter implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Duration closeWithin;
 
+  /** What a writer is to do first when it has something to send. */
+  enum Pace {
+    /** Send it: somebody waits for this one record. */
+    AT_ONCE(0, 16 << 10),
+    /**
+     * See whether more comes: a request for each image would cost the broker as much as its bytes.
+     * 20 ms are a dozen of images, and nothing to an import.
+     */
+    GATHER(20, 256 << 10);
+
+    private final int lingerMs;
+    private final int batchBytes;
+
+    Pace(int lingerMs, int batchBytes) {
+      this.lingerMs = lingerMs;
+      this.batchBytes = batchBytes;
+    }
+  }
+
   /**
    * @param kafka connection settings; the rest is set here
    * @param deliveryTimeout after which a record that is not acknowledged has failed
@@ -32,6 +51,7 @@ public final class LogWriter implements AutoCloseable {
       Map<String, Object> kafka,
       String clientId,
       TopicSettings settings,
+      Pace pace,
       Duration deliveryTimeout) {
     int timeout = Math.toIntExact(deliveryTimeout.toMillis());
     int largest = settings.maxDeadLetterBytes();
@@ -39,9 +59,10 @@ public final class LogWriter implements AutoCloseable {
     config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    // Images don't compress, and waiting for more of them gains nothing.
+    // Images don't compress.
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, pace.lingerMs);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, pace.batchBytes);
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largest);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * largest);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout);

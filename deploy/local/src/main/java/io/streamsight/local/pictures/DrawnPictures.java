@@ -44,12 +44,30 @@ public final class DrawnPictures {
    * @return a JPEG file
    */
   public byte[] jpeg(String label, int index) {
+    Random random = random(label, index);
+    BufferedImage image = draw(label, side(random), side(random), random);
+    Scene.addNoise(image, random);
+    return JpegEncoder.encode(image, quality(random));
+  }
+
+  /**
+   * Draws one picture of a given size, without the camera's noise: its file has about as many bytes
+   * as a photo of that size.
+   *
+   * @param label one of {@link #labels()}
+   * @param index any number; each gives another picture
+   * @return a JPEG file
+   */
+  public byte[] smoothJpeg(String label, int index, int width, int height) {
+    Random random = random(label, index);
+    return JpegEncoder.encode(draw(label, width, height, random), quality(random));
+  }
+
+  private static BufferedImage draw(String label, int width, int height, Random random) {
     if (!LABELS.contains(label)) {
       throw new IllegalArgumentException("label '" + label + "' is none of " + LABELS);
     }
-    Random random = random(label, index);
-    BufferedImage image =
-        new BufferedImage(side(random), side(random), BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
@@ -57,8 +75,11 @@ public final class DrawnPictures {
     new Face(graphics, random).paint(label.equals(CAT), image.getWidth(), image.getHeight());
     Scene.paintLight(graphics, image.getWidth(), image.getHeight(), random);
     graphics.dispose();
-    Scene.addNoise(image, random);
-    return JpegEncoder.encode(image, 0.5f + 0.45f * random.nextFloat());
+    return image;
+  }
+
+  private static float quality(Random random) {
+    return 0.5f + 0.45f * random.nextFloat();
   }
 
   /**
