@@ -62,6 +62,37 @@ class FailuresIT {
     }
   }
 
+  /** One that is paused past its session wakes up and believes that it is still a member. */
+  @Test
+  void shouldIndexEveryImageOnceAcrossRebalancesAndAPausedIndexer() throws Exception {
+    Map<String, String> shortSession =
+        Map.of("kafka.session.timeout.ms", "6000", "kafka.heartbeat.interval.ms", "1000");
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var topics = new Topics(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        var first = ServiceProcess.start(broker.bootstrapServers(), shortSession).awaitReady()) {
+      publish(topics, 0);
+      await().atMost(SOON).until(() -> !topics.counts("image-index").isEmpty());
+      // Joins in the middle of the work, and takes half of the partitions.
+      try (var second = ServiceProcess.start(broker.bootstrapServers(), shortSession)) {
+        publish(topics, IMAGES);
+        second.awaitReady();
+        publish(topics, 2 * IMAGES);
+        first.pause();
+        await().atMost(SOON).until(() -> topics.counts("image-index").size() == 3 * IMAGES);
+        first.goOn();
+        publish(topics, 3 * IMAGES);
+        await().atMost(SOON).until(() -> topics.counts("image-index").size() == 4 * IMAGES);
+      }
+      assertThat(topics.counts("image-index").values()).containsOnly(1);
+    }
+  }
+
+  private static void publish(Topics topics, int from) throws Exception {
+    for (int i = from; i < from + IMAGES; i++) {
+      topics.write("images", "image-" + i, Pictures.jpeg(100, 100, i));
+    }
+  }
+
   @Test
   void shouldRefuseCleanlyWhileTheBrokerIsAwayAndGoOnWhenItIsBack() throws Exception {
     int port = Ports.free();

@@ -141,6 +141,19 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** As by {@code kill -STOP}: it does nothing until it goes on, and doesn't know that it did. */
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   @Override
   public void close() {
     process.destroy();
