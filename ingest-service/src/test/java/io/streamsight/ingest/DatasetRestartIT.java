@@ -156,9 +156,7 @@ class DatasetRestartIT {
       }
       try (var indexer = ServiceProcess.start(broker.bootstrapServers(), Map.of()).awaitReady()) {
         await().atMost(SOON).until(() -> topics.index("astray").size() == 13);
-        assertThat(topics.index("astray"))
-            .last()
-            .isInstanceOf(IndexRecord.Erased.class);
+        assertThat(topics.index("astray")).last().isInstanceOf(IndexRecord.Erased.class);
         // Once more, with an index that is up to date.
         assertThat(indexer.delete("/images/astray").body()).contains("\"indexed\":true");
       }

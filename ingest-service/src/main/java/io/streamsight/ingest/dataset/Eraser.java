@@ -102,8 +102,8 @@ class Eraser {
   }
 
   /**
-   * The image may stand in any partition, not indexed yet: left there, it would be indexed after its
-   * erasure, and be back.
+   * The image may stand in any partition, not indexed yet: left there, it would be indexed after
+   * its erasure, and be back.
    */
   private Set<Integer> allPartitions(String imageId) {
     return IntStream.range(0, log.partitions(records.tombstone(imageId).topic()))

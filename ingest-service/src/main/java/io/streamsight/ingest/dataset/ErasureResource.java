@@ -30,7 +30,9 @@ public class ErasureResource {
   @APIResponse(
       responseCode = "200",
       description = "On the log; indexed tells whether the index says so already")
-  @APIResponse(responseCode = "404", description = "The index is up to date and never saw the image")
+  @APIResponse(
+      responseCode = "404",
+      description = "The index is up to date and never saw the image")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Erasure erase(@RestPath String id) {
     return eraser.erase(id);
