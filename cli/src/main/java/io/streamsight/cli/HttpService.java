@@ -152,7 +152,7 @@ public final class HttpService {
     try {
       JsonNode problem = Json.MAPPER.readTree(body);
       String detail = problem.path("detail").asText(problem.path("details").asText(""));
-      text = (problem.path("title").asText("") + " " + detail).strip();
+      text = sentences(detail, problem.path("title").asText(""));
       reason = reason(problem.path("type").asText(""));
     } catch (JsonProcessingException e) {
       // Not JSON: the status has to do.
@@ -162,6 +162,12 @@ public final class HttpService {
             .formatted(name, method, uri.getPath(), status, text.isEmpty() ? "" : ": " + text),
         status,
         reason);
+  }
+
+  /** What happened, then what to do. */
+  private static String sentences(String detail, String title) {
+    String end = detail.isEmpty() || detail.matches("(?s).*[.!?:]") ? "" : ".";
+    return (detail + end + " " + title).strip();
   }
 
   /** The code of a problem's type: {@code image-truncated}; null if it is not one of ours. */

@@ -74,7 +74,7 @@ class StreamsightTest {
     assertThat(err.toString().strip())
         .isEqualTo(
             "streamsight: The ingest service refuses GET /datasets/pets with status 404:"
-                + " Unknown data set 'pets' has no image");
+                + " 'pets' has no image. Unknown data set");
   }
 
   @Test

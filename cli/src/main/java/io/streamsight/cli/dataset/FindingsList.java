@@ -7,6 +7,7 @@ import io.streamsight.cli.Printable;
 import io.streamsight.cli.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +43,15 @@ final class FindingsList {
       each(all::add);
       output.print(all);
     } else {
-      each(finding -> System.out.println(line(finding)));
+      var any = new AtomicBoolean();
+      each(
+          finding -> {
+            any.set(true);
+            System.out.println(line(finding));
+          });
+      if (!any.get()) {
+        System.out.printf("%s: none in %s%n", kind, dataset);
+      }
     }
   }
 

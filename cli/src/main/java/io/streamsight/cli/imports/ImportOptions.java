@@ -79,6 +79,8 @@ final class ImportOptions {
    * @throws IllegalArgumentException with what is wrong
    */
   void check() {
+    require(!dataset.isBlank(), "--dataset is empty");
+    require(label == null || !label.isBlank(), "--label is empty");
     boolean ranges = train != null || validation != null || test != null;
     require(ratio == null || !ranges, "--ratio and ranges exclude each other");
     require(

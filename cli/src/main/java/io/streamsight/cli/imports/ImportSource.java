@@ -62,8 +62,10 @@ final class ImportSource {
     if (has(ZIP, head, 0) || has(EMPTY_ZIP, head, 0)) {
       return "application/zip";
     }
-    // Archives of old have no mark.
-    return has(TAR, head, TAR_OFFSET) || name.endsWith(".tar") ? "application/x-tar" : null;
+    // Archives of old have no mark; and what is called an archive but is none, the service tells.
+    return has(TAR, head, TAR_OFFSET) || name.matches(".*\\.(tar|tar\\.gz|tgz|zip)")
+        ? "application/x-tar"
+        : null;
   }
 
   private static boolean has(byte[] mark, byte[] head, int offset) {

@@ -42,7 +42,7 @@ class CorrectionCommandsTest {
         .singleElement()
         .asString()
         .startsWith("streamsight: b: The ingest service refuses PATCH")
-        .endsWith("with status 404: Name an image that is there. no b");
+        .endsWith("with status 404: no b. Name an image that is there.");
     assertThat(service.requests())
         .contains("PATCH /datasets/pets/images/cat%2F1.jpg {\"split\":\"test\",\"label\":\"dog\"}");
   }

@@ -42,7 +42,7 @@ class EarlyRefusalTest {
               "http://127.0.0.1:" + server.getLocalPort());
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
-          .contains("with status 400: Correct the named field. dataset x")
+          .contains("with status 400: dataset x. Correct the named field.")
           .doesNotContain("defect");
       assertThat(bodyBytes.join()).isZero();
     }

@@ -27,8 +27,15 @@ class ImportSourceTest {
   }
 
   @Test
+  void shouldSendWhatIsCalledAnArchiveAsItIs() throws Exception {
+    // The service says better than "a badly named image" what it is not.
+    assertThat(type("photos.zip", new byte[] {1, 2})).isEqualTo("application/x-tar");
+    assertThat(type("photos.tar.gz", new byte[0])).isEqualTo("application/x-tar");
+  }
+
+  @Test
   void shouldPackAnythingElseWhateverItsName() throws Exception {
-    ImportBody body = ImportSource.of(file("photo.zip", new byte[] {(byte) 0xff, (byte) 0xd8}));
+    ImportBody body = ImportSource.of(file("photo.txt", new byte[] {(byte) 0xff, (byte) 0xd8}));
     assertThat(body).isInstanceOf(TarBody.class);
     assertThat(body.files()).isEqualTo(1);
   }

@@ -15,7 +15,10 @@ public record SplitAssignment(
       if (split == null) {
         throw new IllegalArgumentException("split is missing: train, validation or test");
       }
-      if (label == null || label.isBlank() || label.length() > 200) {
+      if (label == null) {
+        throw new IllegalArgumentException("label is missing");
+      }
+      if (label.isBlank() || label.length() > 200) {
         throw new IllegalArgumentException(
             "label '%s' must have 1 to 200 characters".formatted(label));
       }

@@ -126,7 +126,9 @@ class Imports {
           new StreamsightException(
               Reason.ARCHIVE_UNREADABLE,
               "The archive can't be read on after %d files: %s. What was published stays; run it again with an intact one"
-                  .formatted(job.status().done(), e.getMessage()),
+                  .formatted(
+                      job.status().done(),
+                      e.getMessage() == null ? "it ends too early" : e.getMessage()),
               e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
