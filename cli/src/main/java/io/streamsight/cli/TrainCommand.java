@@ -89,8 +89,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingRequest request() {
     try {
-      return new TrainingRequest(
-          model, dataset, architecture, recipe, size, epochs, batchSize, seed);
+      return TrainingRequest.of(model, dataset)
+          .withRecipe(recipe, null)
+          .withScale(size, epochs, batchSize)
+          .withSeed(seed);
     } catch (RuntimeException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.registry.ModelVersionId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -36,6 +37,13 @@ final class RecordShape {
           arguments[arguments.length - 1],
           schema.at(list ? "items" : "additionalProperties"),
           at + "[]");
+    } else if (type == Object.class) {
+      // Any JSON: the schema says nothing of its type.
+      if (schema.type() != null) {
+        faults.add("%s: anything is written, the schema says %s".formatted(at, schema));
+      }
+    } else if (type == ModelVersionId.class) {
+      expect("string", schema, at);
     } else if (type == Offsets.class) {
       expect("object", schema, at);
       compare(long.class, schema.at("additionalProperties"), at + "[]");

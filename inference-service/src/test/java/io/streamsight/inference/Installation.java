@@ -84,7 +84,7 @@ final class Installation implements AutoCloseable {
             Event.of(EventType.MODEL, key, BY, EventType.MODEL.contentType(), onnx)
                 .toRecord(Topic.MODELS.baseName()));
     ModelFile file = new ModelFile(sha256, onnx.length, at.partition(), at.offset() + offsetError);
-    var request = new TrainingRequest(model, model, null, null, 32, 1, 8, 1L);
+    var request = TrainingRequest.of(model, model);
     propose(new Proposal.RunRequested(model, runId, request, BY));
     propose(new Proposal.CandidatePublished(model, runId, file, null, null, BY));
   }

@@ -185,7 +185,7 @@ class TrainerIT {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("type", equalTo("urn:streamsight:event-invalid"))
-        .body("detail", containsString("recipe 'magic' is none of [keras, quick]"));
+        .body("detail", containsString("recipe 'magic' is not known; known: keras, quick"));
     given()
         .contentType("application/json")
         .body("{\"model\":")

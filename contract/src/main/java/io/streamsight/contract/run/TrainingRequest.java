@@ -1,55 +1,107 @@
 package io.streamsight.contract.run;
 
 import io.streamsight.contract.dataset.SplitKey;
-import java.util.Set;
+import io.streamsight.contract.registry.ModelVersionId;
+import java.util.Map;
 
 /**
  * What to train, from what, and how: the value of {@code training-requests} and the body of {@code
- * POST /runs}. Absent fields take the defaults of the book's experiment.
+ * POST /runs}. Absent fields (null) take what the repeated version had, or the version that
+ * fine-tuning starts from, or else the book's experiment.
+ *
+ * <p>Which names and ranges are known is the trainer's matter, and not checked here: every release
+ * must be able to read what a later one was asked for, or it would number versions differently.
  *
  * @param model the name under which the result gets a version
- * @param imageSize height and width of the net's input, pixels, 16 to 512; 180
- * @param epochs 1 to 10,000; 100
- * @param batchSize 2 to 1,024; 32
+ * @param dataset may be absent in a repetition only
+ * @param architecture name of the net; {@code mini-xception}
+ * @param width filters of the first block
+ * @param blocks how many
+ * @param recipe name of the recipe; {@code keras}
+ * @param settings of the recipe that shall be others, by name
+ * @param imageSize height and width of the net's input, pixels; 180
+ * @param epochs 100
+ * @param batchSize 32
+ * @param seed of weights, order, augmentation and dropout; 0
+ * @param fineTuning null: from fresh weights
+ * @param repeat the version whose run shall be done again, on the very data that it had
  */
 public record TrainingRequest(
     String model,
     String dataset,
     String architecture,
+    Integer width,
+    Integer blocks,
     String recipe,
+    Map<String, Object> settings,
     Integer imageSize,
     Integer epochs,
     Integer batchSize,
-    Long seed) {
-  private static final Set<String> ARCHITECTURES = Set.of("mini-xception");
-  private static final Set<String> RECIPES = Set.of("keras", "quick");
-
+    Long seed,
+    FineTuning fineTuning,
+    ModelVersionId repeat) {
   public TrainingRequest {
     SplitKey.requireName(model);
-    SplitKey.requireName(dataset);
-    architecture = oneOf("architecture", architecture, "mini-xception", ARCHITECTURES);
-    recipe = oneOf("recipe", recipe, "keras", RECIPES);
-    imageSize = within("imageSize", imageSize, 180, 16, 512);
-    epochs = within("epochs", epochs, 100, 1, 10_000);
-    batchSize = within("batchSize", batchSize, 32, 2, 1_024);
-    seed = seed == null ? Long.valueOf(0) : seed;
+    if (dataset != null || repeat == null) {
+      SplitKey.requireName(dataset);
+    }
+    settings = settings == null ? Map.of() : Map.copyOf(settings);
   }
 
-  private static String oneOf(String name, String value, String standard, Set<String> known) {
-    String chosen = value == null ? standard : value;
-    if (!known.contains(chosen)) {
-      throw new IllegalArgumentException(
-          "%s '%s' is none of %s".formatted(name, chosen, known.stream().sorted().toList()));
-    }
-    return chosen;
+  /** The book's experiment. */
+  public static TrainingRequest of(String model, String dataset) {
+    return new TrainingRequest(
+        model, dataset, null, null, null, null, null, null, null, null, null, null, null);
   }
 
-  private static Integer within(String name, Integer value, int standard, int min, int max) {
-    int chosen = value == null ? standard : value;
-    if (chosen < min || chosen > max) {
-      throw new IllegalArgumentException(
-          "%s %d is not within %d to %d".formatted(name, chosen, min, max));
-    }
-    return chosen;
+  public TrainingRequest withRecipe(String recipe, Map<String, Object> settings) {
+    return new TrainingRequest(
+        model,
+        dataset,
+        architecture,
+        width,
+        blocks,
+        recipe,
+        settings,
+        imageSize,
+        epochs,
+        batchSize,
+        seed,
+        fineTuning,
+        repeat);
+  }
+
+  public TrainingRequest withScale(Integer imageSize, Integer epochs, Integer batchSize) {
+    return new TrainingRequest(
+        model,
+        dataset,
+        architecture,
+        width,
+        blocks,
+        recipe,
+        settings,
+        imageSize,
+        epochs,
+        batchSize,
+        seed,
+        fineTuning,
+        repeat);
+  }
+
+  public TrainingRequest withSeed(Long seed) {
+    return new TrainingRequest(
+        model,
+        dataset,
+        architecture,
+        width,
+        blocks,
+        recipe,
+        settings,
+        imageSize,
+        epochs,
+        batchSize,
+        seed,
+        fineTuning,
+        repeat);
   }
 }

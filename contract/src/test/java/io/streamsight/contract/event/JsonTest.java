@@ -88,7 +88,10 @@ class JsonTest {
         new Proposal.RunRequested(
             "pets",
             "r1",
-            new TrainingRequest("pets", "photos", null, "quick", 64, 5, null, 3L),
+            TrainingRequest.of("pets", "photos")
+                .withRecipe("quick", null)
+                .withScale(64, 5, null)
+                .withSeed(3L),
             "ann");
     assertThat(Json.read(Json.write(proposal), Proposal.class)).isEqualTo(proposal);
   }
@@ -99,9 +102,8 @@ class JsonTest {
       quoteCharacter = '~',
       value = {
         "{\"dataset\":\"d\"}                                           | name 'null'",
-        "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":-1}             | epochs -1",
-        "{\"model\":\"m\",\"dataset\":\"d\",\"imageSize\":4000}        | imageSize 4000",
-        "{\"model\":\"m\",\"dataset\":\"d\",\"architecture\":\"vgg\"}  | architecture 'vgg'",
+        "{\"model\":\"m\"}                                            | name 'null'",
+        "{\"model\":\"m\",\"repeat\":\"m\"}                      | NAME/VERSION",
         "{\"model\":\"a b\",\"dataset\":\"d\"}                         | name 'a b'"
       })
   void shouldSayWhatIsWrongWithATrainingRequest(String json, String words) {

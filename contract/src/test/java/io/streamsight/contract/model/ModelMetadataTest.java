@@ -20,7 +20,10 @@ class ModelMetadataTest {
         List.of("cat", "dog"),
         Preprocessing.kerasV1(64, 64),
         721_857,
-        new TrainingRequest("pets", "photos", null, "quick", 64, 5, null, 3L),
+        TrainingRequest.of("pets", "photos")
+            .withRecipe("quick", null)
+            .withScale(64, 5, null)
+            .withSeed(3L),
         4,
         new ModelMetadata.Lineage(
             "photos",

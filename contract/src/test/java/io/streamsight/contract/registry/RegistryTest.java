@@ -12,8 +12,7 @@ import io.streamsight.contract.run.TrainingRequest;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
-  private static final TrainingRequest REQUEST =
-      new TrainingRequest("pets", "photos", null, null, null, null, null, null);
+  private static final TrainingRequest REQUEST = TrainingRequest.of("pets", "photos");
 
   private final Registry registry = new Registry();
   private long offset;

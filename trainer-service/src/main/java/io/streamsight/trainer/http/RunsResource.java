@@ -8,6 +8,7 @@ import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.run.TrainingEvent;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.registry.RegistryLog;
+import io.streamsight.trainer.registry.RequestDefaults;
 import io.streamsight.trainer.registry.RunProgress;
 import io.streamsight.trainer.worker.Leases;
 import jakarta.ws.rs.GET;
@@ -43,6 +44,7 @@ public class RunsResource {
       throw new StreamsightException(
           Reason.EVENT_MALFORMED, "The body is empty: {\"model\":...,\"dataset\":...} is expected");
     }
+    RequestDefaults.check(request);
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");
     registry.propose(new RunRequested(request.model(), runId, request, "http"));
     return RestResponse.ResponseBuilder.<Map<String, String>>accepted()

@@ -1,5 +1,7 @@
 package io.streamsight.trainer.net;
 
+import io.streamsight.contract.run.TrainingRequest;
+
 /**
  * Which net, and how large.
  *
@@ -25,6 +27,14 @@ public record Architecture(String name, int imageSize, int classes, int width, i
       throw new IllegalArgumentException("width %d is not a multiple of 16".formatted(width));
     }
     requireWithin("blocks", blocks, 1, 8);
+  }
+
+  /**
+   * @param request with all its fields
+   */
+  public static Architecture of(TrainingRequest request, int classes) {
+    return new Architecture(
+        request.architecture(), request.imageSize(), classes, request.width(), request.blocks());
   }
 
   /** The reference: five blocks of 32 to 512 filters. */

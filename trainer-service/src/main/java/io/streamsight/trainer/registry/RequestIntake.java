@@ -44,6 +44,7 @@ public class RequestIntake {
             .getRecord();
     try {
       TrainingRequest request = Json.read(record.value(), TrainingRequest.class);
+      RequestDefaults.check(request);
       registry.propose(new RunRequested(request.model(), runId(record), request, by(record)));
     } catch (StreamsightException e) {
       switch (e.reason()) {

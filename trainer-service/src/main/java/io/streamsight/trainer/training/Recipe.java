@@ -1,5 +1,7 @@
 package io.streamsight.trainer.training;
 
+import java.util.Map;
+
 /**
  * How a net is trained.
  *
@@ -49,8 +51,12 @@ public record Recipe(
 
   /**
    * @param name {@code keras} or {@code quick}
+   * @param settings that shall be others than the named recipe's
    */
-  public static Recipe of(String name) {
+  public static Recipe of(String name, Map<String, Object> settings) {
+    if (!settings.isEmpty()) {
+      throw new IllegalArgumentException("settings %s are not known".formatted(settings.keySet()));
+    }
     return switch (name) {
       case "keras" -> KERAS;
       case "quick" -> QUICK;

@@ -22,6 +22,7 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.registry.RegistryLog;
+import io.streamsight.trainer.registry.RequestDefaults;
 import io.streamsight.trainer.training.EpochResult;
 import io.streamsight.trainer.training.Examples;
 import io.streamsight.trainer.training.Recipe;
@@ -87,7 +88,7 @@ public class RunExecution {
    *     it may later
    */
   public End execute(Run run, BooleanSupplier stop) {
-    TrainingRequest request = run.request();
+    TrainingRequest request = RequestDefaults.complete(run.request());
     events.phase(run.runId(), "reading the data set");
     Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId());
     Snapshot snapshot =
@@ -101,8 +102,8 @@ public class RunExecution {
         PixelFile test = pixels.open(dataset.of(Split.TEST), preprocessing)) {
       TrainingPlan plan =
           new TrainingPlan(
-              Architecture.miniXception(request.imageSize(), labels.size()),
-              Recipe.of(request.recipe()),
+              Architecture.of(request, labels.size()),
+              Recipe.of(request.recipe(), request.settings()),
               request.seed(),
               request.epochs(),
               request.batchSize());
@@ -124,7 +125,8 @@ public class RunExecution {
         CandidateScoring.Scored scored =
             scoring.score(
                 net,
-                metadata(run, labels, preprocessing, net, finished.best(), snapshot.lineage()),
+                metadata(
+                    run, request, labels, preprocessing, net, finished.best(), snapshot.lineage()),
                 validationExamples,
                 examples(test, dataset, Split.TEST, labels));
         return publish(run, scored, dataset, stop);
@@ -155,18 +157,19 @@ public class RunExecution {
 
   private static ModelMetadata metadata(
       Run run,
+      TrainingRequest request,
       List<String> labels,
       Preprocessing preprocessing,
       Net net,
       EpochResult best,
       Lineage lineage) {
     return new ModelMetadata(
-        run.request().model(),
+        request.model(),
         run.runId(),
         labels,
         preprocessing,
         net.parameterCount(),
-        run.request(),
+        request,
         best.epoch(),
         lineage,
         null,

@@ -3,6 +3,7 @@ package io.streamsight.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
@@ -24,9 +25,9 @@ class RecipeTest {
 
   @Test
   void shouldNameTheKnownRecipesWhenAskedForAnother() {
-    assertThat(Recipe.of("keras")).isSameAs(Recipe.KERAS);
+    assertThat(Recipe.of("keras", Map.of())).isSameAs(Recipe.KERAS);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Recipe.of("slow"))
+        .isThrownBy(() -> Recipe.of("slow", Map.of()))
         .withMessage("recipe 'slow' is not known; known: keras, quick");
   }
 }

@@ -67,7 +67,7 @@ class TrainingRunTest {
   @ParameterizedTest
   @ValueSource(strings = {"keras", "quick"})
   void shouldGiveTheSameBitsWhenStoppedAndResumed(String recipe) {
-    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe), 3, 3, BATCH);
+    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe, Map.of()), 3, 3, BATCH);
     Recorder whole = new Recorder();
     Finished uninterrupted = finish(plan, null, whole);
 

@@ -123,19 +123,14 @@ public final class Demo {
 
   private RunStatus train(StreamsightClient client) throws InterruptedException {
     var request =
-        new TrainingRequest(
-            MODEL,
-            DATASET,
-            "mini-xception",
-            "quick",
-            settings.size(),
-            settings.epochs(),
-            BATCH_SIZE,
-            settings.seed());
+        TrainingRequest.of(MODEL, DATASET)
+            .withRecipe("quick", null)
+            .withScale(settings.size(), settings.epochs(), BATCH_SIZE)
+            .withSeed(settings.seed());
     String runId = client.train(request);
     says.accept(
-        "Training %s at %d px for %d epochs: run %s"
-            .formatted(request.architecture(), settings.size(), settings.epochs(), runId));
+        "Training the mini Xception at %d px for %d epochs: run %s"
+            .formatted(settings.size(), settings.epochs(), runId));
     return new RunWatch(client).follow(runId);
   }
 
