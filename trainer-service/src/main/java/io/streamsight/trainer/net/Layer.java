@@ -28,6 +28,7 @@ public abstract sealed class Layer extends AbstractBlock
         Convolution,
         Dense,
         Dropout,
+        Flatten,
         GlobalAveragePooling,
         MaxPooling,
         Relu,

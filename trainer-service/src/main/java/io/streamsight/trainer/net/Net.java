@@ -37,7 +37,7 @@ public final class Net implements AutoCloseable {
     this.architecture = architecture;
     manager = NDManager.newBaseManager(ENGINE);
     manager.setName("net");
-    layers = MiniXception.of(architecture);
+    layers = architecture.layers();
     layers.initialize(manager, DataType.FLOAT32, inputShape(1));
     store = new ParameterStore(manager, false);
     parameters = Collections.unmodifiableMap(layers.parametersByPath());
