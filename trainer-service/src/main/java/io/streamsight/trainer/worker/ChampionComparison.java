@@ -1,12 +1,14 @@
 package io.streamsight.trainer.worker;
 
-import io.streamsight.contract.dataset.Dataset;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Verdict;
+import io.streamsight.contract.run.FineTuning;
 import io.streamsight.trainer.TrainerConfig;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
@@ -14,14 +16,15 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.gate.Gate;
 import io.streamsight.trainer.onnx.OnnxModel;
 import io.streamsight.trainer.registry.RegistryLog;
+import io.streamsight.trainer.registry.ResolvedRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Puts a candidate and the champion before the same images, and asks the gate. */
@@ -49,16 +52,18 @@ public class ChampionComparison {
   /**
    * @param validation the candidate's, in the order of {@code candidate.validationRight()}
    */
-  public Verdict verdict(
-      String model,
+  Verdict verdict(
+      ResolvedRequest resolved,
       CandidateScoring.Scored candidate,
       List<Example> validation,
       BooleanSupplier stop) {
-    Optional<ModelVersion> champion = registry.registry().champion(model);
+    Optional<ModelVersion> champion = registry.registry().champion(resolved.request().model());
     if (champion.isEmpty()) {
       return gate.first(candidate.validationRight());
     }
-    Set<String> seen = trainedOn(champion.get().metadata().lineage(), stop);
+    Set<String> seen = new HashSet<>();
+    addTrainedOn(champion.get(), seen, stop);
+    addTrainedOn(resolved.parent(), seen, stop);
     int[] fresh =
         IntStream.range(0, validation.size())
             .filter(i -> !seen.contains(validation.get(i).contentHash()))
@@ -73,24 +78,46 @@ public class ChampionComparison {
     return gate.compare(champion.get().version(), candidateRight, championRight);
   }
 
-  /** Content hashes: the same picture under another id has been seen too. */
-  private Set<String> trainedOn(Lineage lineage, BooleanSupplier stop) {
-    Dataset dataset =
-        snapshots
-            .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
-            .dataset();
-    return dataset.of(Split.TRAIN).stream().map(Example::contentHash).collect(Collectors.toSet());
+  /**
+   * What a version has seen, and what those have from which it was fine-tuned. Content hashes: the
+   * same picture under another id has been seen too.
+   *
+   * @param version null: nothing
+   */
+  private void addTrainedOn(ModelVersion version, Set<String> seen, BooleanSupplier stop) {
+    ModelVersion next = version;
+    while (next != null) {
+      Lineage lineage = known(next).lineage();
+      snapshots
+          .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
+          .dataset()
+          .of(Split.TRAIN)
+          .forEach(example -> seen.add(example.contentHash()));
+      FineTuning from = known(next).request().fineTuning();
+      next = from == null ? null : registry.registry().version(from.from()).orElse(null);
+    }
+  }
+
+  private static ModelMetadata known(ModelVersion version) {
+    if (version.metadata() == null) {
+      throw new StreamsightException(
+          Reason.MODEL_SIGNATURE,
+          "What version %d of %s says of itself is not understood by this release: upgrade the"
+                  .formatted(version.version(), version.model())
+              + " trainer");
+    }
+    return version.metadata();
   }
 
   private boolean[] rightOf(ModelVersion champion, List<Example> examples, BooleanSupplier stop) {
-    ModelMetadata metadata = champion.metadata();
+    ModelMetadata metadata = known(champion);
     // A label that the champion does not know is -1: it can't be right about it.
     int[] labels = examples.stream().mapToInt(e -> metadata.labels().indexOf(e.label())).toArray();
     try (Pictures pictures =
             pixels.open(examples, metadata.preprocessing(), stop, (done, of) -> {});
         OnnxModel model =
             OnnxModel.load(models.read(champion), Runtime.getRuntime().availableProcessors())) {
-      return Scores.of(model::scores, pictures).right(labels);
+      return Scores.of(model::scores, pictures, stop).right(labels);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache can't be closed", e);
     }
