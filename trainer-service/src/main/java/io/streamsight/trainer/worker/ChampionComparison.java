@@ -1,7 +1,5 @@
 package io.streamsight.trainer.worker;
 
-import io.streamsight.contract.Reason;
-import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
@@ -62,8 +60,9 @@ public class ChampionComparison {
       return gate.first(candidate.validationRight());
     }
     Set<String> seen = new HashSet<>();
-    addTrainedOn(champion.get(), seen, stop);
-    addTrainedOn(resolved.parent(), seen, stop);
+    if (!addTrainedOn(champion.get(), seen, stop) || !addTrainedOn(resolved.parent(), seen, stop)) {
+      return gate.unknown(champion.get().version(), candidate.validationRight());
+    }
     int[] fresh =
         IntStream.range(0, validation.size())
             .filter(i -> !seen.contains(validation.get(i).contentHash()))
@@ -83,34 +82,29 @@ public class ChampionComparison {
    * same picture under another id has been seen too.
    *
    * @param version null: nothing
+   * @return false when that can't be known: a later release has written it
    */
-  private void addTrainedOn(ModelVersion version, Set<String> seen, BooleanSupplier stop) {
+  private boolean addTrainedOn(ModelVersion version, Set<String> seen, BooleanSupplier stop) {
     ModelVersion next = version;
     while (next != null) {
-      Lineage lineage = known(next).lineage();
+      ModelMetadata metadata = next.metadata();
+      if (metadata == null) {
+        return false;
+      }
+      Lineage lineage = metadata.lineage();
       snapshots
           .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
           .dataset()
           .of(Split.TRAIN)
           .forEach(example -> seen.add(example.contentHash()));
-      FineTuning from = known(next).request().fineTuning();
+      FineTuning from = metadata.request().fineTuning();
       next = from == null ? null : registry.registry().version(from.from()).orElse(null);
     }
-  }
-
-  private static ModelMetadata known(ModelVersion version) {
-    if (version.metadata() == null) {
-      throw new StreamsightException(
-          Reason.MODEL_SIGNATURE,
-          "What version %d of %s says of itself is not understood by this release: upgrade the"
-                  .formatted(version.version(), version.model())
-              + " trainer");
-    }
-    return version.metadata();
+    return true;
   }
 
   private boolean[] rightOf(ModelVersion champion, List<Example> examples, BooleanSupplier stop) {
-    ModelMetadata metadata = known(champion);
+    ModelMetadata metadata = champion.metadata();
     // A label that the champion does not know is -1: it can't be right about it.
     int[] labels = examples.stream().mapToInt(e -> metadata.labels().indexOf(e.label())).toArray();
     try (Pictures pictures =

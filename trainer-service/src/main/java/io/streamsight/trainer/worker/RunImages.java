@@ -15,10 +15,10 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.registry.ResolvedRequest;
 import io.streamsight.trainer.training.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
@@ -52,20 +52,23 @@ public class RunImages {
     snapshot.requireTrainable(config.missingShare());
     int size = resolved.request().imageSize();
     Preprocessing preprocessing = Preprocessing.kerasV1(size, size);
-    List<Closeable> open = new ArrayList<>();
+    Map<Split, Examples> open = new EnumMap<>(Split.class);
     try {
-      Examples[] splits = new Examples[3];
-      for (Split split : List.of(Split.TRAIN, Split.VALIDATION, Split.TEST)) {
-        splits[open.size()] = examples(runId, snapshot, split, preprocessing, stop);
-        open.add(splits[open.size()]);
+      for (Split split : Split.values()) {
+        open.put(split, examples(runId, snapshot, split, preprocessing, stop));
       }
-      return new RunData(snapshot, preprocessing, splits[0], splits[1], splits[2]);
     } catch (RuntimeException e) {
-      for (Closeable opened : open) {
+      for (Examples opened : open.values()) {
         opened.close();
       }
       throw e;
     }
+    return new RunData(
+        snapshot,
+        preprocessing,
+        open.get(Split.TRAIN),
+        open.get(Split.VALIDATION),
+        open.get(Split.TEST));
   }
 
   private Examples examples(
