@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ public abstract sealed class Layer extends AbstractBlock
         SeparableConvolution,
         Sequence {
 
+  private boolean frozen;
+
   /** The output's shape for an input of {@code shape}, {@code [N, C, H, W]} for pictures. */
   public abstract Shape outputShape(Shape shape);
 
@@ -46,6 +49,33 @@ public abstract sealed class Layer extends AbstractBlock
     Map<String, Parameter> found = new LinkedHashMap<>();
     collect("", this, found);
     return found;
+  }
+
+  /**
+   * This layer's own parameters for an input of {@code shape}, with their shapes and without
+   * values.
+   */
+  final Collection<Parameter> parametersFor(Shape shape) {
+    prepare(new Shape[] {shape});
+    return getDirectParameters().values();
+  }
+
+  /**
+   * From now on this layer and those below it compute as they serve, in training too, and their
+   * parameters get no gradient: Keras's {@code trainable = False}, which stops batch norm's
+   * statistics as well.
+   */
+  final void freeze() {
+    descendants()
+        .forEach(
+            layer -> {
+              layer.frozen = true;
+              layer.getDirectParameters().values().forEach(parameter -> parameter.freeze(true));
+            });
+  }
+
+  final boolean isFrozen() {
+    return frozen;
   }
 
   /** This layer and all those below it. */
@@ -63,7 +93,7 @@ public abstract sealed class Layer extends AbstractBlock
   @Override
   protected final NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    return new NDList(apply(store, inputs.singletonOrThrow(), training));
+    return new NDList(apply(store, inputs.singletonOrThrow(), training && !frozen));
   }
 
   @Override
