@@ -4,6 +4,7 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
+import io.streamsight.trainer.net.Topology;
 import io.streamsight.trainer.training.Recipe;
 import io.streamsight.trainer.training.TrainingPlan;
 import java.util.Objects;
@@ -29,14 +30,21 @@ public final class RequestDefaults {
     }
   }
 
-  /** The same request with every field that a run needs. */
+  /**
+   * The same request with every field that a run needs.
+   *
+   * @throws IllegalArgumentException when the architecture is not known
+   */
   public static TrainingRequest complete(TrainingRequest request) {
+    String architecture =
+        Objects.requireNonNullElse(request.architecture(), Architecture.MINI_XCEPTION);
+    Topology topology = Topology.named(architecture);
     return new TrainingRequest(
         request.model(),
         request.dataset(),
-        Objects.requireNonNullElse(request.architecture(), Architecture.MINI_XCEPTION),
-        Objects.requireNonNullElse(request.width(), 32),
-        Objects.requireNonNullElse(request.blocks(), 5),
+        architecture,
+        Objects.requireNonNullElse(request.width(), topology.width()),
+        Objects.requireNonNullElse(request.blocks(), topology.blocks()),
         Objects.requireNonNullElse(request.recipe(), "keras"),
         request.settings(),
         Objects.requireNonNullElse(request.imageSize(), 180),
