@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
   private static final Architecture TINY =
@@ -64,10 +65,20 @@ class TrainingRunTest {
     }
   }
 
+  private static List<Recipe> recipes() {
+    return List.of(
+        Recipe.KERAS,
+        Recipe.QUICK,
+        Recipe.STRONG,
+        // What none of them has.
+        Recipe.of(
+            "strong", Map.of("optimizer", "adam", "weightDecay", 0, "cutmix", 1, "keep", "last")));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"keras", "quick", "strong"})
-  void shouldGiveTheSameBitsWhenStoppedAndResumed(String recipe) {
-    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe, Map.of()), 3, 3, BATCH);
+  @MethodSource("recipes")
+  void shouldGiveTheSameBitsWhenStoppedAndResumed(Recipe recipe) {
+    TrainingPlan plan = new TrainingPlan(TINY, recipe, 3, 3, BATCH);
     Recorder whole = new Recorder();
     Finished uninterrupted = finish(plan, null, whole);
 
@@ -98,6 +109,8 @@ class TrainingRunTest {
       assertSameBits(actual.standing().keptWeights(), expected.standing().keptWeights());
       assertSameBits(actual.averages(), expected.averages());
       assertThat(actual.step()).isEqualTo(expected.step());
+      assertThat(actual.standing().best().epoch()).isEqualTo(expected.standing().best().epoch());
+      assertThat(actual.standing().kept().epoch()).isEqualTo(expected.standing().kept().epoch());
     }
     assertThat(rest.results).extracting(EpochResult::epoch).containsExactly(2, 3);
   }
@@ -119,13 +132,9 @@ class TrainingRunTest {
 
   @Test
   void shouldReturnTheBestEpochAndNotTheLast() {
-    // Validation labels are swapped: the more it learns, the worse it scores.
-    int[] swapped = Arrays.stream(validation.labels()).map(label -> 1 - label).toArray();
-    Examples unlearnable = new Examples(validation.pixels(), swapped);
     Recorder recorder = new Recorder();
     TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 7, 10, BATCH);
-    Finished finished =
-        (Finished) new TrainingRun(plan, train, unlearnable, recorder).run(null, () -> false);
+    Finished finished = finishUnlearnable(plan, null, recorder);
     try (Net net = finished.net()) {
       int best = finished.best().epoch();
       assertThat(best).isLessThan(10);
@@ -133,6 +142,61 @@ class TrainingRunTest {
           .extracting(EpochResult::validationAccuracy)
           .allMatch(accuracy -> accuracy <= finished.best().validationAccuracy());
       assertSameBits(net.values(), Checkpoint.decode(recorder.states.get(best)).weights());
+    }
+  }
+
+  @Test
+  void shouldReturnTheLastEpochWhenTheRecipeKeepsIt() {
+    Recipe last = Recipe.of("quick", Map.of("keep", "last"));
+    Recorder recorder = new Recorder();
+    Finished finished =
+        finishUnlearnable(new TrainingPlan(TINY, last, 7, 10, BATCH), null, recorder);
+    try (Net net = finished.net()) {
+      assertThat(finished.best()).isEqualTo(recorder.results.get(9));
+      assertSameBits(net.values(), Checkpoint.decode(recorder.states.get(10)).weights());
+    }
+  }
+
+  @Test
+  void shouldEndEarlyWithTheBestWhenNothingGetsBetter() {
+    Recipe impatient = Recipe.of("quick", Map.of("patience", 2));
+    TrainingPlan plan = new TrainingPlan(TINY, impatient, 7, 50, BATCH);
+    Recorder recorder = new Recorder();
+    Finished finished = finishUnlearnable(plan, null, recorder);
+    finished.net().close();
+    int ended = recorder.results.size();
+    assertThat(ended).isLessThan(50).isEqualTo(finished.best().epoch() + 2);
+
+    Recorder resumed = new Recorder();
+    Finished again = finishUnlearnable(plan, recorder.states.get(ended), resumed);
+    again.net().close();
+    assertThat(resumed.results).as("killed after the last epoch, nothing is left").isEmpty();
+    assertThat(again.best()).isEqualTo(finished.best());
+  }
+
+  @Test
+  void shouldScoreAndReturnTheAveragedWeightsAndTrainOnWithItsOwn() {
+    Recipe averaged = Recipe.of("quick", Map.of("weightAveraging", 0.9, "keep", "last"));
+    Recorder with = new Recorder();
+    Recorder without = new Recorder();
+    Finished finished = finish(new TrainingPlan(TINY, averaged, 7, 2, BATCH), null, with);
+    finish(new TrainingPlan(TINY, Recipe.QUICK, 7, 2, BATCH), null, without).net().close();
+
+    Checkpoint last = Checkpoint.decode(with.states.get(2));
+    assertThat(last.averages()).hasSizeGreaterThan(10);
+    last.averages()
+        .keySet()
+        .forEach(
+            path ->
+                assertThat(last.weights().get(path))
+                    .as("%s goes on as if nothing was averaged", path)
+                    .isEqualTo(Checkpoint.decode(without.states.get(2)).weights().get(path)));
+    try (Net net = finished.net()) {
+      assertThat(finished.best().epoch()).isEqualTo(2);
+      last.averages()
+          .forEach((path, values) -> assertThat(net.values().get(path)).isEqualTo(values));
+      assertThat(last.averages().get("conv.weight"))
+          .isNotEqualTo(last.weights().get("conv.weight"));
     }
   }
 
@@ -179,6 +243,20 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldStopWhileItScores() {
+    // Asked after each of 6 steps and 6 batches of statistics, then of 3 of validation.
+    AtomicInteger asked = new AtomicInteger();
+    Recorder recorder = new Recorder();
+    TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 1, 5, BATCH);
+    TrainingOutcome outcome =
+        new TrainingRun(plan, train, validation, recorder)
+            .run(null, () -> asked.incrementAndGet() == 13);
+    assertThat(outcome).isEqualTo(new Stopped(0));
+    assertThat(asked).hasValue(13);
+    assertThat(recorder.states).isEmpty();
+  }
+
+  @Test
   void shouldSayWhereItDivergedWhenTheLossIsNotFinite() {
     Recipe hot = Recipe.of("keras", Map.of("learningRate", 1e30));
     TrainingPlan plan = new TrainingPlan(TINY, hot, 1, 3, BATCH);
@@ -217,8 +295,9 @@ class TrainingRunTest {
     }
   }
 
-  @Test
-  void shouldHoldNoMoreNativeArraysAfterManySteps() {
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void shouldHoldNoMoreNativeArraysAfterManySteps(Recipe recipe) {
     List<Integer> arrays = new ArrayList<>();
     TrainingListener counting =
         new TrainingListener() {
@@ -228,12 +307,20 @@ class TrainingRunTest {
           }
         };
     int before = NativeArrays.count();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 1, 4, 8), null, counting).net().close();
+    finish(new TrainingPlan(TINY, recipe, 1, 4, 8), null, counting).net().close();
 
     assertThat(arrays).as("after epochs of 11 steps").hasSize(4);
     assertThat(arrays.get(0)).isGreaterThan(before);
     assertThat(arrays.subList(1, 4)).allMatch(count -> count.equals(arrays.get(0)));
     assertThat(NativeArrays.count()).as("after closing the net").isEqualTo(before);
+  }
+
+  /** Validation labels are swapped: the more it learns, the worse it scores. */
+  private static Finished finishUnlearnable(
+      TrainingPlan plan, byte[] state, TrainingListener listener) {
+    int[] swapped = Arrays.stream(validation.labels()).map(label -> 1 - label).toArray();
+    Examples unlearnable = new Examples(validation.pixels(), swapped);
+    return (Finished) new TrainingRun(plan, train, unlearnable, listener).run(state, () -> false);
   }
 
   private static Finished finish(TrainingPlan plan, byte[] state, TrainingListener listener) {
