@@ -17,11 +17,7 @@ import java.util.Map;
  * @param statistics means and variances of batch norm
  */
 public record Summary(
-    Architecture architecture,
-    List<Row> layers,
-    long parameters,
-    long trainable,
-    long statistics) {
+    Architecture architecture, List<Row> layers, long parameters, long trainable, long statistics) {
 
   /**
    * @param name which its parameters' paths start with

@@ -52,7 +52,15 @@ class SummaryTest {
             row("conv", "Convolution", 2_400, List.of("scaled"), null, 176L, 176L, 32L));
     assertThat(rows)
         .contains(
-            row("block1.branch.norm1", "BatchNormalization", 128, List.of("conv"), null, 176L, 176L, 32L),
+            row(
+                "block1.branch.norm1",
+                "BatchNormalization",
+                128,
+                List.of("conv"),
+                null,
+                176L,
+                176L,
+                32L),
             row(
                 "block2.branch.separable1",
                 "SeparableConvolution",
@@ -62,7 +70,15 @@ class SummaryTest {
                 88L,
                 88L,
                 64L),
-            row("block2.projection", "Convolution", 32 * 64, List.of("block1"), null, 44L, 44L, 64L),
+            row(
+                "block2.projection",
+                "Convolution",
+                32 * 64,
+                List.of("block1"),
+                null,
+                44L,
+                44L,
+                64L),
             row(
                 "block2",
                 "Add",
