@@ -35,7 +35,7 @@ class ErasureIT {
   @Test
   void shouldDeleteThePixelsOfAnErasedImageAtTheNextSnapshot() throws Exception {
     images.publish("erasing", 2);
-    Snapshot before = snapshots.now("erasing");
+    Snapshot before = snapshots.now("erasing", () -> false);
     Path train = made(before, Split.TRAIN);
     Path test = made(before, Split.TEST);
 
@@ -49,13 +49,13 @@ class ErasureIT {
     // The same data as a run began with is still told, but is no reason to forget.
     assertThat(
             snapshots
-                .at("erasing", before.imageIndex(), before.imageSplits())
+                .at("erasing", before.imageIndex(), before.imageSplits(), () -> false)
                 .dataset()
                 .of(Split.TRAIN))
         .contains(erased);
     assertThat(train).exists();
 
-    Snapshot after = snapshots.now("erasing");
+    Snapshot after = snapshots.now("erasing", () -> false);
 
     assertThat(after.dataset().refused()).containsExactly(erased.imageId());
     assertThat(train).doesNotExist();
@@ -65,7 +65,7 @@ class ErasureIT {
   /** The file of pixels that opening them for the first time makes. */
   private Path made(Snapshot snapshot, Split split) throws IOException {
     List<Path> others = files();
-    pixels.open(snapshot.dataset().of(split), SMALL).close();
+    pixels.open(snapshot.dataset().of(split), SMALL, () -> false, (done, of) -> {}).close();
     List<Path> made = files().stream().filter(file -> !others.contains(file)).toList();
     assertThat(made).hasSize(1);
     return made.get(0);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -34,6 +36,7 @@ public final class LogReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
   private static final int FETCH_WAIT_MS = 50;
+  private static final BooleanSupplier GO_ON = () -> false;
   private static final TreeSet<Long> NONE = new TreeSet<>();
 
   /** Reading on over fewer unwanted records than this is cheaper than a fetch elsewhere. */
@@ -126,7 +129,7 @@ public final class LogReader implements AutoCloseable {
    * partition. Records at or beyond {@code end} are not handed over.
    */
   public void readTo(Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    readTo(end, FOR_EVER, reader);
+    readTo(end, FOR_EVER, GO_ON, reader);
   }
 
   /**
@@ -137,6 +140,21 @@ public final class LogReader implements AutoCloseable {
    */
   public void readTo(
       Offsets end, Duration patience, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    readTo(end, patience, GO_ON, reader);
+  }
+
+  /**
+   * As {@link #readTo(Offsets, Duration, Consumer)}, for callers that may no longer want it.
+   *
+   * @param stop asked several times a second
+   * @throws TimeoutException when it gives up
+   * @throws CancellationException when it was stopped
+   */
+  public void readTo(
+      Offsets end,
+      Duration patience,
+      BooleanSupplier stop,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.resume(partitions);
     long since = System.nanoTime();
     long least = Long.MAX_VALUE;
@@ -155,6 +173,7 @@ public final class LogReader implements AutoCloseable {
             "%s got no further than %s of %s within %s"
                 .formatted(partitions.get(0).topic(), position().next(), end.next(), patience));
       }
+      requireGoingOn(stop);
       consumer.pause(done);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         if (record.offset() < end.next(record.partition())) {
@@ -229,14 +248,19 @@ public final class LogReader implements AutoCloseable {
    * Hands over the records at the given offsets. Those that compaction took are passed over.
    *
    * @param wanted offsets by partition
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
    */
   public void readAt(
-      Map<Integer, TreeSet<Long>> wanted, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+      Map<Integer, TreeSet<Long>> wanted,
+      BooleanSupplier stop,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<TopicPartition, TreeSet<Long>> left = within(wanted);
     consumer.pause(partitions);
     consumer.resume(left.keySet());
     left.forEach((partition, offsets) -> consumer.seek(partition, offsets.first()));
     while (!left.isEmpty()) {
+      requireGoingOn(stop);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         TreeSet<Long> offsets = left.get(new TopicPartition(record.topic(), record.partition()));
         if (offsets != null && offsets.contains(record.offset())) {
@@ -246,6 +270,12 @@ public final class LogReader implements AutoCloseable {
       left.entrySet().removeIf(entry -> goOn(entry.getKey(), entry.getValue()));
     }
     consumer.resume(partitions);
+  }
+
+  private static void requireGoingOn(BooleanSupplier stop) {
+    if (stop.getAsBoolean()) {
+      throw new CancellationException("Stopped while reading the log");
+    }
   }
 
   /** The wanted offsets that the topic can have. */

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Reads images of a data set from {@code images}: found by offset, verified by content hash. */
 @ApplicationScoped
@@ -39,10 +41,11 @@ public class ImageFetcher {
   /**
    * Hands every example's bytes to {@code sink}, in the order of the log.
    *
+   * @throws CancellationException when it was stopped
    * @throws StreamsightException {@link Reason#IMAGE_LOST} naming images that are no longer where
    *     the index says, or are other images now
    */
-  public void fetch(List<Example> examples, Sink sink) {
+  public void fetch(List<Example> examples, BooleanSupplier stop, Sink sink) {
     Map<Place, Integer> positions = new HashMap<>();
     Map<Integer, TreeSet<Long>> wanted = new HashMap<>();
     for (int i = 0; i < examples.size(); i++) {
@@ -53,6 +56,7 @@ public class ImageFetcher {
     try (LogReader reader = new LogReader(kafka, topic)) {
       reader.readAt(
           wanted,
+          stop,
           record -> {
             Place place = new Place(record.partition(), record.offset());
             Integer position = positions.get(place);

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -45,9 +47,15 @@ public class PixelCache {
   /**
    * The pictures of {@code examples} in their order; the caller closes the file.
    *
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
    * @throws StreamsightException {@link Reason#IMAGE_LOST} when the log no longer holds some
    */
-  public PixelFile open(List<Example> examples, Preprocessing preprocessing) {
+  public Pictures open(
+      List<Example> examples,
+      Preprocessing preprocessing,
+      BooleanSupplier stop,
+      FetchProgress progress) {
     Path path = folder.pixels(examples, preprocessing);
     try {
       if (Files.exists(path)) {
@@ -57,7 +65,7 @@ public class PixelCache {
           LOG.warnf("%s: made again from the log", e.getMessage());
         }
       }
-      return make(path, examples, preprocessing);
+      return make(path, examples, preprocessing, stop, progress);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache %s fails".formatted(folder), e);
     }
@@ -92,7 +100,12 @@ public class PixelCache {
     }
   }
 
-  private PixelFile make(Path path, List<Example> examples, Preprocessing preprocessing)
+  private PixelFile make(
+      Path path,
+      List<Example> examples,
+      Preprocessing preprocessing,
+      BooleanSupplier stop,
+      FetchProgress progress)
       throws IOException {
     ImageDecoder decoder = new ImageDecoder(limits);
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
@@ -102,6 +115,7 @@ public class PixelCache {
       try {
         fetcher.fetch(
             examples,
+            stop,
             (position, encoded) ->
                 cores.execute(
                     () -> {

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * CRC-32C, read by position: memory does not depend on their number. Reads may come from several
  * threads; whoever opened the file closes it.
  */
-public final class PixelFile implements Closeable {
+public final class PixelFile implements Pictures {
   private static final long MAGIC = 0x53534958454c0001L; // name and version of the format
   private static final int HEADER = 20;
   private static final int CHECKSUM = 4;
@@ -68,28 +68,22 @@ public final class PixelFile implements Closeable {
     return new Writer(path, count, height, width);
   }
 
+  @Override
   public int count() {
     return count;
   }
 
+  @Override
   public int height() {
     return height;
   }
 
+  @Override
   public int width() {
     return width;
   }
 
-  /** Of one picture: height * width * 3. */
-  public int pictureBytes() {
-    return height * width * 3;
-  }
-
-  /**
-   * Appends one picture, uint8 {@code [height, width, 3]}, at the target's position.
-   *
-   * @throws IOException when its checksum does not fit
-   */
+  @Override
   public void read(int position, ByteBuffer target) throws IOException {
     if (position < 0 || position >= count) {
       throw new IndexOutOfBoundsException(

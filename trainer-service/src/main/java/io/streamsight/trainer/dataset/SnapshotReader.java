@@ -20,6 +20,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,6 +32,7 @@ import org.jboss.logging.Logger;
 public class SnapshotReader {
   private static final Logger LOG = Logger.getLogger(SnapshotReader.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Map<String, Object> kafka;
   private final TopicSettings topics;
@@ -51,42 +54,51 @@ public class SnapshotReader {
    * The data set with everything that was published before this call. What was erased has left the
    * pixel cache when this returns.
    *
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up
    */
-  public Snapshot now(String dataset) {
+  public Snapshot now(String dataset, BooleanSupplier stop) {
     Offsets splits = end(Topic.IMAGE_SPLITS);
-    awaitIndexer();
+    awaitIndexer(stop);
     Offsets index = end(Topic.IMAGE_INDEX);
-    DatasetFold fold = foldIndex(index);
+    DatasetFold fold = foldIndex(index, stop);
     pixels.purge(fold::contentHashes);
-    return snapshot(dataset, fold, index, splits);
+    return snapshot(dataset, fold, index, splits, stop);
   }
 
   /** The data set as it follows from these prefixes, whatever came later. */
-  public Snapshot at(String dataset, Offsets imageIndex, Offsets imageSplits) {
-    return snapshot(dataset, foldIndex(imageIndex), imageIndex, imageSplits);
+  public Snapshot at(
+      String dataset, Offsets imageIndex, Offsets imageSplits, BooleanSupplier stop) {
+    return snapshot(dataset, foldIndex(imageIndex, stop), imageIndex, imageSplits, stop);
   }
 
   /** Of all images that the index holds now. */
   Set<String> contentHashes() {
-    return foldIndex(end(Topic.IMAGE_INDEX)).contentHashes();
+    return foldIndex(end(Topic.IMAGE_INDEX), () -> false).contentHashes();
   }
 
-  private DatasetFold foldIndex(Offsets imageIndex) {
+  private DatasetFold foldIndex(Offsets imageIndex, BooleanSupplier stop) {
     DatasetFold fold = new DatasetFold();
     read(
         Topic.IMAGE_INDEX,
         imageIndex,
+        stop,
         r -> fold.index(ImageId.ofKey(r.key()), Json.read(r.value(), IndexRecord.class)));
     return fold;
   }
 
   /** Folds the assignments over an index that is folded already. */
   private Snapshot snapshot(
-      String dataset, DatasetFold fold, Offsets imageIndex, Offsets imageSplits) {
+      String dataset,
+      DatasetFold fold,
+      Offsets imageIndex,
+      Offsets imageSplits,
+      BooleanSupplier stop) {
     read(
         Topic.IMAGE_SPLITS,
         imageSplits,
+        stop,
         r ->
             fold.assign(
                 SplitKey.ofKey(r.key()),
@@ -102,10 +114,16 @@ public class SnapshotReader {
     }
   }
 
-  private void read(Topic topic, Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+  private void read(
+      Topic topic,
+      Offsets end,
+      BooleanSupplier stop,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
     try (LogReader reader = new LogReader(kafka, topics.name(topic))) {
       reader.readTo(
           end,
+          PATIENCE,
+          stop,
           record -> {
             try {
               fold.accept(record);
@@ -120,13 +138,16 @@ public class SnapshotReader {
   }
 
   /** Its committed offsets say how far it is: it commits what it has written to the index. */
-  private void awaitIndexer() {
+  private void awaitIndexer(BooleanSupplier stop) {
     Offsets images = end(Topic.IMAGES);
     long deadline =
         System.nanoTime() + Duration.ofSeconds(config.indexerTimeoutSeconds()).toNanos();
     try (Admin admin = Admin.create(kafka)) {
       long behind = committed(admin).behind(images);
       while (behind > 0) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException("Stopped while waiting for the indexer");
+        }
         if (System.nanoTime() > deadline) {
           throw new StreamsightException(
               Reason.UNAVAILABLE,

@@ -1,6 +1,6 @@
 package io.streamsight.trainer.training;
 
-import io.streamsight.trainer.dataset.PixelFile;
+import io.streamsight.trainer.dataset.Pictures;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * @param labels of the picture at each position: 0 to classes - 1
  */
-public record Examples(PixelFile pixels, int[] labels) implements Closeable {
+public record Examples(Pictures pixels, int[] labels) implements Closeable {
   public Examples {
     if (pixels.count() != labels.length) {
       throw new IllegalArgumentException(

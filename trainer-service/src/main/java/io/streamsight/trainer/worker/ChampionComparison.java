@@ -8,8 +8,8 @@ import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.trainer.TrainerConfig;
+import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
-import io.streamsight.trainer.dataset.PixelFile;
 import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.gate.Gate;
 import io.streamsight.trainer.onnx.OnnxModel;
@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -49,12 +50,15 @@ public class ChampionComparison {
    * @param validation the candidate's, in the order of {@code candidate.validationRight()}
    */
   public Verdict verdict(
-      String model, CandidateScoring.Scored candidate, List<Example> validation) {
+      String model,
+      CandidateScoring.Scored candidate,
+      List<Example> validation,
+      BooleanSupplier stop) {
     Optional<ModelVersion> champion = registry.registry().champion(model);
     if (champion.isEmpty()) {
       return gate.first(candidate.validationRight());
     }
-    Set<String> seen = trainedOn(champion.get().metadata().lineage());
+    Set<String> seen = trainedOn(champion.get().metadata().lineage(), stop);
     int[] fresh =
         IntStream.range(0, validation.size())
             .filter(i -> !seen.contains(validation.get(i).contentHash()))
@@ -65,22 +69,25 @@ public class ChampionComparison {
     }
     List<Example> examples = IntStream.of(fresh).mapToObj(validation::get).toList();
     boolean[] championRight =
-        examples.isEmpty() ? new boolean[0] : rightOf(champion.get(), examples);
+        examples.isEmpty() ? new boolean[0] : rightOf(champion.get(), examples, stop);
     return gate.compare(champion.get().version(), candidateRight, championRight);
   }
 
   /** Content hashes: the same picture under another id has been seen too. */
-  private Set<String> trainedOn(Lineage lineage) {
+  private Set<String> trainedOn(Lineage lineage, BooleanSupplier stop) {
     Dataset dataset =
-        snapshots.at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits()).dataset();
+        snapshots
+            .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
+            .dataset();
     return dataset.of(Split.TRAIN).stream().map(Example::contentHash).collect(Collectors.toSet());
   }
 
-  private boolean[] rightOf(ModelVersion champion, List<Example> examples) {
+  private boolean[] rightOf(ModelVersion champion, List<Example> examples, BooleanSupplier stop) {
     ModelMetadata metadata = champion.metadata();
     // A label that the champion does not know is -1: it can't be right about it.
     int[] labels = examples.stream().mapToInt(e -> metadata.labels().indexOf(e.label())).toArray();
-    try (PixelFile pictures = pixels.open(examples, metadata.preprocessing());
+    try (Pictures pictures =
+            pixels.open(examples, metadata.preprocessing(), stop, (done, of) -> {});
         OnnxModel model =
             OnnxModel.load(models.read(champion), Runtime.getRuntime().availableProcessors())) {
       return Scores.of(model::scores, pictures).right(labels);

@@ -15,14 +15,14 @@ import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.TrainerConfig;
+import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
-import io.streamsight.trainer.dataset.PixelFile;
 import io.streamsight.trainer.dataset.Snapshot;
 import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.registry.RegistryLog;
-import io.streamsight.trainer.registry.RequestDefaults;
+import io.streamsight.trainer.registry.RequestResolution;
 import io.streamsight.trainer.training.EpochResult;
 import io.streamsight.trainer.training.Examples;
 import io.streamsight.trainer.training.Recipe;
@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -88,18 +89,24 @@ public class RunExecution {
    *     it may later
    */
   public End execute(Run run, BooleanSupplier stop) {
-    TrainingRequest request = RequestDefaults.complete(run.request());
+    TrainingRequest request =
+        RequestResolution.resolve(run.request(), registry.registry()).request();
     events.phase(run.runId(), "reading the data set");
-    Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId());
+    Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
     Snapshot snapshot =
-        saved.map(s -> repeat(s.lineage())).orElseGet(() -> snapshots.now(request.dataset()));
+        saved
+            .map(s -> repeat(s.lineage(), stop))
+            .orElseGet(() -> snapshots.now(request.dataset(), stop));
     snapshot.requireTrainable(config.missingShare());
     Dataset dataset = snapshot.dataset();
     Preprocessing preprocessing = Preprocessing.kerasV1(request.imageSize(), request.imageSize());
     List<String> labels = dataset.labels();
-    try (PixelFile train = pixels.open(dataset.of(Split.TRAIN), preprocessing);
-        PixelFile validation = pixels.open(dataset.of(Split.VALIDATION), preprocessing);
-        PixelFile test = pixels.open(dataset.of(Split.TEST), preprocessing)) {
+    try (Pictures train =
+            pixels.open(dataset.of(Split.TRAIN), preprocessing, stop, (done, of) -> {});
+        Pictures validation =
+            pixels.open(dataset.of(Split.VALIDATION), preprocessing, stop, (done, of) -> {});
+        Pictures test =
+            pixels.open(dataset.of(Split.TEST), preprocessing, stop, (done, of) -> {})) {
       TrainingPlan plan =
           new TrainingPlan(
               Architecture.of(request, labels.size()),
@@ -115,7 +122,7 @@ public class RunExecution {
                   plan,
                   examples(train, dataset, Split.TRAIN, labels),
                   validationExamples,
-                  events.listener(run.runId(), snapshot.lineage()))
+                  events.listener(run.runId(), snapshot.lineage(), stop))
               .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
       if (!(outcome instanceof TrainingOutcome.Finished finished)) {
         return End.STOPPED;
@@ -131,15 +138,17 @@ public class RunExecution {
                 examples(test, dataset, Split.TEST, labels));
         return publish(run, scored, dataset, stop);
       }
+    } catch (CancellationException e) {
+      return End.STOPPED;
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache can't be closed", e);
     }
   }
 
   /** The very data that the run began with, whatever was published since. */
-  private Snapshot repeat(Lineage lineage) {
+  private Snapshot repeat(Lineage lineage, BooleanSupplier stop) {
     Snapshot snapshot =
-        snapshots.at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits());
+        snapshots.at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
     if (!snapshot.dataset().digest().equals(lineage.digest())) {
       throw new StreamsightException(
           Reason.INTERNAL,
@@ -150,7 +159,7 @@ public class RunExecution {
   }
 
   private static Examples examples(
-      PixelFile pixels, Dataset dataset, Split split, List<String> labels) {
+      Pictures pixels, Dataset dataset, Split split, List<String> labels) {
     return new Examples(
         pixels, dataset.of(split).stream().map(Example::label).mapToInt(labels::indexOf).toArray());
   }
@@ -180,7 +189,7 @@ public class RunExecution {
   private End publish(
       Run run, CandidateScoring.Scored scored, Dataset dataset, BooleanSupplier stop) {
     String model = run.request().model();
-    Verdict verdict = comparison.verdict(model, scored, dataset.of(Split.VALIDATION));
+    Verdict verdict = comparison.verdict(model, scored, dataset.of(Split.VALIDATION), stop);
     if (stop.getAsBoolean()) {
       return End.STOPPED;
     }
@@ -189,7 +198,7 @@ public class RunExecution {
     Outcome outcome =
         registry.propose(
             new CandidatePublished(
-                model, run.runId(), file, scored.metadata(), verdict, leases.worker()));
+                model, run.runId(), file, scored.metadata(), verdict, null, leases.worker()));
     LOG.infof("Run %s: published, %s; gate: %s", run.runId(), outcome, verdict.why());
     return End.PUBLISHED;
   }

@@ -1,7 +1,7 @@
 package io.streamsight.trainer.worker;
 
 import io.streamsight.contract.model.SelfTest;
-import io.streamsight.trainer.dataset.PixelFile;
+import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.net.Net;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ record Scores(float[][] rows) {
     float[][] score(ByteBuffer pixels, int n);
   }
 
-  static Scores of(Scorer scorer, PixelFile pixels) {
+  static Scores of(Scorer scorer, Pictures pixels) {
     float[][] rows = new float[pixels.count()][];
     ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH * pixels.pictureBytes());
     try {
