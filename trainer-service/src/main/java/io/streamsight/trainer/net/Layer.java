@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.Pair;
 import ai.djl.util.PairList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,6 +49,15 @@ public abstract sealed class Layer extends AbstractBlock
     Map<String, Parameter> found = new LinkedHashMap<>();
     collect("", this, found);
     return found;
+  }
+
+  /**
+   * This layer's own parameters for an input of {@code shape}, with their shapes and without
+   * values.
+   */
+  final Collection<Parameter> parametersFor(Shape shape) {
+    prepare(new Shape[] {shape});
+    return getDirectParameters().values();
   }
 
   /**
