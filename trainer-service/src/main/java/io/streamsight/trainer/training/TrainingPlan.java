@@ -6,7 +6,8 @@ import io.streamsight.trainer.net.Architecture;
 /**
  * All that decides what a run computes, besides its images.
  *
- * @param fineTuning null: from fresh weights
+ * @param fineTuning which version's weights it starts with, and which of them stay; null: from
+ *     fresh weights
  * @param seed of weights, order, augmentation, dropout
  * @param epochs 1 to 10,000
  * @param batchSize 2 to 1,024: batch norm has no variance of one value
@@ -25,6 +26,12 @@ public record TrainingPlan(
     if (batchSize < 2 || batchSize > 1_024) {
       throw new IllegalArgumentException(
           "batchSize %d is not within 2 to 1,024".formatted(batchSize));
+    }
+    if (fineTuning != null
+        && (fineTuning.frozenBlocks() < 0 || fineTuning.frozenBlocks() > architecture.blocks())) {
+      throw new IllegalArgumentException(
+          "frozenBlocks %d is not within 0 to %d"
+              .formatted(fineTuning.frozenBlocks(), architecture.blocks()));
     }
   }
 

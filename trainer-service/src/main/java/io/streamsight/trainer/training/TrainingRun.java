@@ -13,26 +13,43 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a net from fresh weights or from a checkpoint. The same plan, images, code, processor
- * model and thread count give the same bits, resumed or not. One run at a time in a process: the
- * engine has one random state.
+ * Trains a net from fresh weights, from those of another or from a checkpoint. The same plan,
+ * images, code, processor model and thread count give the same bits, resumed or not. One run at a
+ * time in a process: the engine has one random state.
  *
  * <p>The caller opens and closes the examples' files, and closes the net of a {@link Finished}.
  */
 public final class TrainingRun {
   private final TrainingPlan plan;
+  private final InitialWeights initial;
   private final Examples train;
   private final Examples validation;
   private final TrainingListener listener;
   private final int steps;
 
+  /** From fresh weights. */
+  public TrainingRun(
+      TrainingPlan plan, Examples train, Examples validation, TrainingListener listener) {
+    this(plan, null, train, validation, listener);
+  }
+
   /**
+   * @param initial those of the version that the plan names; null when it names none
    * @param train two images or more
    * @param validation one image or more
    */
   public TrainingRun(
-      TrainingPlan plan, Examples train, Examples validation, TrainingListener listener) {
+      TrainingPlan plan,
+      InitialWeights initial,
+      Examples train,
+      Examples validation,
+      TrainingListener listener) {
+    if ((plan.fineTuning() == null) != (initial == null)) {
+      throw new IllegalArgumentException(
+          "%s needs weights to start with, or they need a plan".formatted(plan));
+    }
     this.plan = plan;
+    this.initial = initial;
     this.train = train;
     this.validation = validation;
     this.listener = listener;
@@ -63,12 +80,26 @@ public final class TrainingRun {
    * Runs to the end, or until told to stop.
    *
    * @param state of a checkpoint to go on from; null: from the start
-   * @param stop asked after each step
+   * @param stop asked after each step and each batch that is scored
    * @throws StreamsightException {@link Reason#TRAINING_DIVERGED} when a loss is not finite
-   * @throws IllegalArgumentException when the state is of another plan or other data
+   * @throws IllegalArgumentException when the state is of another plan or other data, or the
+   *     initial weights are of another net
    */
   public TrainingOutcome run(byte[] state, BooleanSupplier stop) {
     Net net = Net.create(plan.architecture(), Seeds.of(plan.seed()));
+    try {
+      if (initial != null) {
+        net.load(initial.values(), initial.newHead());
+        net.freeze(plan.fineTuning().freezeBatchNorm(), plan.fineTuning().frozenBlocks());
+      }
+      return run(net, state, stop);
+    } catch (RuntimeException | Error e) {
+      net.close();
+      throw e;
+    }
+  }
+
+  private TrainingOutcome run(Net net, byte[] state, BooleanSupplier stop) {
     try (Batches batches =
         new Batches(plan.batchSize(), train.pixels().pictureBytes(), plan.seed())) {
       TrainingOutcome outcome = new Attempt(net, batches, stop).run(state);
@@ -76,9 +107,6 @@ public final class TrainingRun {
         net.close();
       }
       return outcome;
-    } catch (RuntimeException | Error e) {
-      net.close();
-      throw e;
     }
   }
 

@@ -1,8 +1,8 @@
 package io.streamsight.trainer.training;
 
+import static io.streamsight.trainer.training.Recorder.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -65,56 +64,6 @@ class TrainingRunTest {
     }
   }
 
-  private static List<Recipe> recipes() {
-    return List.of(
-        Recipe.KERAS,
-        Recipe.QUICK,
-        Recipe.STRONG,
-        // What none of them has.
-        Recipe.of(
-            "strong", Map.of("optimizer", "adam", "weightDecay", 0, "cutmix", 1, "keep", "last")));
-  }
-
-  @ParameterizedTest
-  @MethodSource("recipes")
-  void shouldGiveTheSameBitsWhenStoppedAndResumed(Recipe recipe) {
-    TrainingPlan plan = new TrainingPlan(TINY, recipe, 3, 3, BATCH);
-    Recorder whole = new Recorder();
-    Finished uninterrupted = finish(plan, null, whole);
-
-    AtomicBoolean stop = new AtomicBoolean();
-    Map<Integer, byte[]> states = new TreeMap<>();
-    TrainingListener stopping =
-        new TrainingListener() {
-          @Override
-          public void checkpoint(int epoch, byte[] state) {
-            states.put(epoch, state);
-            stop.set(true);
-          }
-        };
-    TrainingOutcome first = new TrainingRun(plan, train, validation, stopping).run(null, stop::get);
-    assertThat(first).isEqualTo(new Stopped(1));
-
-    Recorder rest = new Recorder();
-    Finished resumed = finish(plan, states.get(1), rest);
-
-    try (Net a = uninterrupted.net();
-        Net b = resumed.net()) {
-      assertSameBits(b.values(), a.values());
-      // The states' headers differ in what the clock said, not in the arrays.
-      Checkpoint expected = Checkpoint.decode(whole.states.get(3));
-      Checkpoint actual = Checkpoint.decode(rest.states.get(3));
-      assertSameBits(actual.weights(), expected.weights());
-      assertSameBits(actual.optimizer(), expected.optimizer());
-      assertSameBits(actual.standing().keptWeights(), expected.standing().keptWeights());
-      assertSameBits(actual.averages(), expected.averages());
-      assertThat(actual.step()).isEqualTo(expected.step());
-      assertThat(actual.standing().best().epoch()).isEqualTo(expected.standing().best().epoch());
-      assertThat(actual.standing().kept().epoch()).isEqualTo(expected.standing().kept().epoch());
-    }
-    assertThat(rest.results).extracting(EpochResult::epoch).containsExactly(2, 3);
-  }
-
   @Test
   void shouldGiveTheSameBitsTwiceAndOthersForAnotherSeed() {
     Recorder first = new Recorder();
@@ -124,9 +73,9 @@ class TrainingRunTest {
     finish(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), null, second).net().close();
     finish(new TrainingPlan(TINY, Recipe.QUICK, 4, 1, BATCH), null, other).net().close();
 
-    Map<String, float[]> weights = Checkpoint.decode(first.states.get(1)).weights();
-    assertSameBits(Checkpoint.decode(second.states.get(1)).weights(), weights);
-    assertThat(Checkpoint.decode(other.states.get(1)).weights().get("conv.weight"))
+    Map<String, float[]> weights = first.after(1).weights();
+    assertSameBits(second.after(1).weights(), weights);
+    assertThat(other.after(1).weights().get("conv.weight"))
         .isNotEqualTo(weights.get("conv.weight"));
   }
 
@@ -141,7 +90,7 @@ class TrainingRunTest {
       assertThat(recorder.results)
           .extracting(EpochResult::validationAccuracy)
           .allMatch(accuracy -> accuracy <= finished.best().validationAccuracy());
-      assertSameBits(net.values(), Checkpoint.decode(recorder.states.get(best)).weights());
+      assertSameBits(net.values(), recorder.after(best).weights());
     }
   }
 
@@ -153,7 +102,7 @@ class TrainingRunTest {
         finishUnlearnable(new TrainingPlan(TINY, last, 7, 10, BATCH), null, recorder);
     try (Net net = finished.net()) {
       assertThat(finished.best()).isEqualTo(recorder.results.get(9));
-      assertSameBits(net.values(), Checkpoint.decode(recorder.states.get(10)).weights());
+      assertSameBits(net.values(), recorder.after(10).weights());
     }
   }
 
@@ -182,7 +131,7 @@ class TrainingRunTest {
     Finished finished = finish(new TrainingPlan(TINY, averaged, 7, 2, BATCH), null, with);
     finish(new TrainingPlan(TINY, Recipe.QUICK, 7, 2, BATCH), null, without).net().close();
 
-    Checkpoint last = Checkpoint.decode(with.states.get(2));
+    Checkpoint last = with.after(2);
     assertThat(last.averages()).hasSizeGreaterThan(10);
     last.averages()
         .keySet()
@@ -190,7 +139,7 @@ class TrainingRunTest {
             path ->
                 assertThat(last.weights().get(path))
                     .as("%s goes on as if nothing was averaged", path)
-                    .isEqualTo(Checkpoint.decode(without.states.get(2)).weights().get(path)));
+                    .isEqualTo(without.after(2).weights().get(path)));
     try (Net net = finished.net()) {
       assertThat(finished.best().epoch()).isEqualTo(2);
       last.averages()
@@ -268,17 +217,6 @@ class TrainingRunTest {
   }
 
   @Test
-  void shouldRefuseTheCheckpointOfAnotherPlan() {
-    Recorder recorder = new Recorder();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 1, 1, BATCH), null, recorder).net().close();
-    TrainingPlan other = new TrainingPlan(TINY, Recipe.QUICK, 2, 1, BATCH);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> finish(other, recorder.states.get(1), recorder))
-        .withMessageContaining("seed=1")
-        .withMessageContaining("seed=2");
-  }
-
-  @Test
   void shouldTrainMoreThanTwoClassesWithASoftmax(@TempDir Path folder) throws IOException {
     Architecture three = new Architecture(Architecture.MINI_XCEPTION, 24, 3, 16, 2);
     Examples many = Drawings.write(folder.resolve("train"), 120, 24, 3, 1);
@@ -296,7 +234,7 @@ class TrainingRunTest {
   }
 
   @ParameterizedTest
-  @MethodSource("recipes")
+  @MethodSource("io.streamsight.trainer.training.ResumedRunTest#recipes")
   void shouldHoldNoMoreNativeArraysAfterManySteps(Recipe recipe) {
     List<Integer> arrays = new ArrayList<>();
     TrainingListener counting =
@@ -325,34 +263,5 @@ class TrainingRunTest {
 
   private static Finished finish(TrainingPlan plan, byte[] state, TrainingListener listener) {
     return (Finished) new TrainingRun(plan, train, validation, listener).run(state, () -> false);
-  }
-
-  private static void assertSameBits(Map<String, float[]> actual, Map<String, float[]> expected) {
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    // Without a tolerance: resuming must be invisible.
-    expected.forEach(
-        (path, values) ->
-            assertThat(Arrays.equals(actual.get(path), values)).as("same %s", path).isTrue());
-  }
-
-  private static final class Recorder implements TrainingListener {
-    final List<Progress> progress = new ArrayList<>();
-    final List<EpochResult> results = new ArrayList<>();
-    final Map<Integer, byte[]> states = new TreeMap<>();
-
-    @Override
-    public void progressed(Progress p) {
-      progress.add(p);
-    }
-
-    @Override
-    public void epochEnded(EpochResult result) {
-      results.add(result);
-    }
-
-    @Override
-    public void checkpoint(int epoch, byte[] state) {
-      states.put(epoch, state);
-    }
   }
 }
