@@ -1,6 +1,6 @@
 package io.streamsight.cli;
 
-import static io.streamsight.cli.RunsCommand.number;
+import static io.streamsight.cli.Table.number;
 
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * How far a task is, at what rate, and how long it will take: one line that is rewritten on a
  * terminal, a line every few seconds elsewhere. Safe for use by several threads.
  *
- * <p>{@code STREAMSIGHT_COLUMNS} says how wide the terminal is; without it there is none.
+ * @see LiveLine
  */
 public final class Progress implements AutoCloseable {
   private static final Duration TERMINAL_INTERVAL = Duration.ofMillis(100);
@@ -19,8 +19,7 @@ public final class Progress implements AutoCloseable {
   private final String task;
   private final long total;
   private final String unit;
-  private final PrintStream out;
-  private final int width;
+  private final LiveLine line;
   private final LongSupplier nanos;
   private final long began;
   private long done;
@@ -36,7 +35,7 @@ public final class Progress implements AutoCloseable {
    * @param out where to show it: standard error, where standard output is for a program
    */
   public Progress(String task, long total, String unit, PrintStream out) {
-    this(task, total, unit, out, terminalWidth(), System::nanoTime);
+    this(task, total, unit, out, LiveLine.terminalWidth(), System::nanoTime);
   }
 
   /**
@@ -46,17 +45,10 @@ public final class Progress implements AutoCloseable {
     this.task = task;
     this.total = total;
     this.unit = unit;
-    this.out = out;
-    this.width = width;
+    this.line = new LiveLine(out, width);
     this.nanos = nanos;
     this.began = nanos.getAsLong();
     show(began);
-  }
-
-  /** Columns of the terminal; 0 if the output is none. */
-  static int terminalWidth() {
-    String columns = System.getenv("STREAMSIGHT_COLUMNS");
-    return columns != null && columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : 0;
   }
 
   public synchronized void step() {
@@ -75,7 +67,7 @@ public final class Progress implements AutoCloseable {
     done = steps;
     message = remark;
     long now = nanos.getAsLong();
-    Duration interval = width > 0 ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
+    Duration interval = line.onTerminal() ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
     if (now - shownAt >= interval.toNanos()) {
       show(now);
     }
@@ -84,33 +76,24 @@ public final class Progress implements AutoCloseable {
   /** Shows where the task has ended. */
   @Override
   public synchronized void close() {
-    if (!current || width > 0) {
+    if (!current || line.onTerminal()) {
       show(nanos.getAsLong());
     }
-    if (width > 0) {
-      out.println();
-    }
+    line.keep();
   }
 
   private void show(long now) {
     shownAt = now;
     current = true;
-    String line = line(now - began);
-    if (width == 0) {
-      out.println(line);
-    } else {
-      String cut = line.substring(0, Math.min(line.length(), width - 1));
-      out.print("\r" + cut + " ".repeat(width - 1 - cut.length()));
-      out.flush();
-    }
+    line.show(text(now - began));
   }
 
-  private String line(long elapsed) {
+  private String text(long elapsed) {
     double share = total == 0 ? 1 : Math.min(1, done / (double) total);
     double perSecond = elapsed == 0 ? 0 : done * 1e9 / elapsed;
-    var line = new StringBuilder();
-    line.append(
-        text(
+    var text = new StringBuilder();
+    text.append(
+        format(
             "%-11s[%-20s] %3.0f %%  %d/%d %s",
             task,
             FULL.substring(0, (int) (share * FULL.length())),
@@ -119,21 +102,16 @@ public final class Progress implements AutoCloseable {
             total,
             unit));
     if (perSecond > 0) {
-      line.append(text(perSecond < 10 ? "  %.1f/s" : "  %.0f/s", perSecond));
-      line.append(
+      text.append(format(perSecond < 10 ? "  %.1f/s" : "  %.0f/s", perSecond));
+      text.append(
           done < total
-              ? "  " + time((total - done) / perSecond) + " left"
-              : "  in " + time(elapsed / 1e9));
+              ? "  " + Seconds.text((total - done) / perSecond) + " left"
+              : "  in " + Seconds.text(elapsed / 1e9));
     }
-    return message.isEmpty() ? line.toString() : line + "  " + message;
+    return message.isEmpty() ? text.toString() : text + "  " + message;
   }
 
-  private static String time(double seconds) {
-    long whole = (long) Math.ceil(seconds);
-    return "%d:%02d".formatted(whole / 60, whole % 60);
-  }
-
-  private static String text(String format, Object... values) {
+  private static String format(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 }

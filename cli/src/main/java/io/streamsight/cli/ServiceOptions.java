@@ -50,4 +50,9 @@ public final class ServiceOptions {
   public HttpService ingest() {
     return new HttpService(HttpService.newClient(), "ingest", ingest);
   }
+
+  /** The trainer service alone. */
+  public HttpService trainer() {
+    return new HttpService(HttpService.newClient(), "trainer", trainer);
+  }
 }

@@ -6,6 +6,9 @@ import io.streamsight.cli.dataset.RelabelCommand;
 import io.streamsight.cli.dataset.WithdrawCommand;
 import io.streamsight.cli.deadletter.DeadLettersCommand;
 import io.streamsight.cli.imports.ImportCommand;
+import io.streamsight.cli.training.CancelCommand;
+import io.streamsight.cli.training.RunsCommand;
+import io.streamsight.cli.training.TrainCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
       DeadLettersCommand.class,
       TrainCommand.class,
       RunsCommand.class,
+      CancelCommand.class,
       ModelsCommand.class,
       ClassifyCommand.class
     })

@@ -1,9 +1,8 @@
 package io.streamsight.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.dataset.DatasetReport;
+import io.streamsight.cli.training.TrainingClient;
 import io.streamsight.contract.classification.Classification;
-import io.streamsight.contract.run.TrainingRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -43,21 +42,9 @@ public final class StreamsightClient {
     return ingest.get(Query.of("datasets", name), DatasetReport.class);
   }
 
-  /**
-   * Requests a run.
-   *
-   * @return its id
-   */
-  public String train(TrainingRequest request) throws InterruptedException {
-    return trainer.send("POST", Query.of("runs"), request, JsonNode.class).path("runId").asText();
-  }
-
-  public List<RunStatus> runs() throws InterruptedException {
-    return List.of(trainer.get(Query.of("runs"), RunStatus[].class));
-  }
-
-  public RunStatus run(String runId) throws InterruptedException {
-    return trainer.get(Query.of("runs", runId), RunStatus.class);
+  /** Runs of the trainer service: ask for one, follow it, cancel it. */
+  public TrainingClient training() {
+    return new TrainingClient(trainer);
   }
 
   public List<ModelSummary> models() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.streamsight.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Columns of text, each as wide as its widest cell, two spaces apart. */
 public final class Table {
@@ -19,6 +20,11 @@ public final class Table {
     }
     rows.add(row);
     return this;
+  }
+
+  /** A number as a cell; null for null. */
+  public static String number(String format, Number value) {
+    return value == null ? null : String.format(Locale.ROOT, format, value);
   }
 
   @Override

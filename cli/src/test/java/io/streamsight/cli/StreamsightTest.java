@@ -3,8 +3,6 @@ package io.streamsight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -50,13 +48,6 @@ class StreamsightTest {
   }
 
   @Test
-  void shouldRefuseAnEpochCountOutOfRangeAsWrongUsage() {
-    assertThat(execute("train", "--model", "m", "--dataset", "d", "--epochs", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("epochs 0 is not within 1 to 10000");
-    assertThat(requests).isEmpty();
-  }
-
-  @Test
   void shouldSayWhereAnUnreachableServiceWasSoughtAndHowToStartIt() {
     service.stop(0);
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
@@ -78,44 +69,6 @@ class StreamsightTest {
   }
 
   @Test
-  void shouldRequestARunAsAskedFor() {
-    answer = "{\"runId\":\"r-1\"}";
-    String out =
-        printed(
-            () ->
-                execute(
-                    "train",
-                    "--model",
-                    "pets",
-                    "--dataset",
-                    "demo",
-                    "--recipe",
-                    "quick",
-                    "--size",
-                    "64",
-                    "--epochs",
-                    "3",
-                    "--seed",
-                    "7",
-                    "--trainer-url",
-                    url()));
-    assertThat(out).isEqualToIgnoringNewLines("Run r-1");
-    assertThat(requests)
-        .containsExactly(
-            "POST /runs {\"model\":\"pets\",\"dataset\":\"demo\",\"architecture\":\"mini-xception\","
-                + "\"recipe\":\"quick\",\"imageSize\":64,\"epochs\":3,\"batchSize\":32,\"seed\":7}");
-  }
-
-  @Test
-  void shouldFailAWatchedRunThatFails() {
-    answer = "{\"runId\":\"r-1\",\"state\":\"failed\",\"error\":\"training-diverged: loss NaN\"}";
-    assertThat(
-            execute("train", "--model", "m", "--dataset", "d", "--watch", "--trainer-url", url()))
-        .isEqualTo(1);
-    assertThat(err.toString()).contains("Run r-1 failed: training-diverged: loss NaN");
-  }
-
-  @Test
   void shouldEscapeWhatAnImageIdMayHold() throws Exception {
     answer = "{\"imageId\":\"a/b c?\",\"topic\":\"images\",\"partition\":3,\"offset\":9}";
     var client = new StreamsightClient(ServiceUrls.local(service.getAddress().getPort(), 1, 1));
@@ -129,18 +82,6 @@ class StreamsightTest {
 
   private int execute(String... arguments) {
     return Streamsight.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
-  }
-
-  private static String printed(Runnable command) {
-    PrintStream before = System.out;
-    var bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      command.run();
-    } finally {
-      System.setOut(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private String url() {

@@ -27,7 +27,15 @@ public enum Reason {
   EVENT_INVALID("event-invalid", "Correct the named field."),
   DATASET_UNKNOWN("dataset-unknown", "Assign images to it; GET /datasets lists those that exist."),
   DATASET_UNTRAINABLE("dataset-untrainable", "Publish and assign more images."),
+  DATASET_CHANGED(
+      "dataset-changed", "Restore the index and the assignments, or train without repeat."),
   IMAGE_LOST("image-lost", "The log no longer holds these bytes: publish the image again."),
+  RUN_ENDED("run-ended", "Nothing is left to cancel: GET /runs shows what became of it."),
+  CHECKPOINT_TOO_LARGE(
+      "checkpoint-too-large", "Train a smaller net or raise streamsight.max-model-bytes."),
+  DEVICE_UNAVAILABLE(
+      "device-unavailable",
+      "Give the worker a GPU, or set streamsight.trainer.device=auto or cpu."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
   MODEL_UNKNOWN("model-unknown", "Name a model that has a champion in the header 'model'."),

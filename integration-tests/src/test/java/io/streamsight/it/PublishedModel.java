@@ -41,7 +41,7 @@ final class PublishedModel {
             .get();
     ModelFile file = new ModelFile(Sha256.of(onnx), onnx.length, at.partition(), at.offset());
     propose(producer, new RunRequested(model, runId, metadata.request(), "test"));
-    propose(producer, new CandidatePublished(model, runId, file, metadata, null, "test"));
+    propose(producer, new CandidatePublished(model, runId, file, metadata, null, null, "test"));
     propose(producer, new AliasMoved(model, AliasMoved.CHAMPION, null, 1, "first", "test"));
     return metadata;
   }

@@ -1,18 +1,43 @@
 package io.streamsight.trainer;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.streamsight.trainer.worker.ComputeDevice;
+import io.streamsight.trainer.worker.WorkerMode;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Settings of the trainer. */
 @ConfigMapping(prefix = "streamsight.trainer")
 public interface TrainerConfig {
   /**
-   * Whether this process takes runs. On a cluster workers are processes of their own; all answer
-   * HTTP and share the intake of requests.
+   * Whether this process takes runs: {@code on}, {@code off}, or {@code once}: it takes one and
+   * exits. On a cluster workers are processes of their own; all answer HTTP and share the intake of
+   * requests.
    */
-  @WithDefault("true")
-  boolean worker();
+  @WithDefault("on")
+  @WithConverter(WorkerMode.Converter.class)
+  WorkerMode worker();
+
+  /** How long a worker that takes one run waits for it before it exits. */
+  @WithDefault("30s")
+  Duration oncePatience();
+
+  /** A worker that is silent for so long has lost its run: longer than any pause it may make. */
+  @WithDefault("3m")
+  Duration leaseLifetime();
+
+  /** How often a worker says that it lives: a third of the lifetime outlasts two lost renewals. */
+  @WithDefault("1m")
+  Duration leaseRenewal();
+
+  /**
+   * What a run computes on: {@code auto} takes a GPU where there is one, {@code cuda} takes no run
+   * without, {@code cpu}.
+   */
+  @WithDefault("auto")
+  ComputeDevice.Choice device();
 
   /** Decoded pixels are kept here; losing it costs time, nothing else. */
   @WithDefault("${java.io.tmpdir}/streamsight/pixels")

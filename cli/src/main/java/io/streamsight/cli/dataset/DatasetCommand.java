@@ -2,6 +2,7 @@ package io.streamsight.cli.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.Bytes;
+import io.streamsight.cli.Facts;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
@@ -83,6 +84,10 @@ public final class DatasetCommand implements Callable<Integer> {
   }
 
   private static void show(DatasetReport[] datasets) {
+    if (datasets.length == 0) {
+      System.out.println("There is no data set yet: ./streamsight import makes one.");
+      return;
+    }
     var table =
         new Table(
             "data set", "images", "train", "validation", "test", "labels", "missing", "refused");
@@ -150,21 +155,5 @@ public final class DatasetCommand implements Callable<Integer> {
 
   private ParameterException misused(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Name and value, one a line; what isn't known is left out. */
-  private static final class Facts {
-    private final StringBuilder text = new StringBuilder();
-
-    void add(String name, Object value) {
-      if (value != null) {
-        text.append(String.format("%-25s %s%n", name, value));
-      }
-    }
-
-    @Override
-    public String toString() {
-      return text.toString().stripTrailing();
-    }
   }
 }

@@ -88,6 +88,26 @@ public final class ImportCommand implements Callable<Integer> {
           "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
+    requireMatches(outcome.status());
+  }
+
+  /**
+   * One range without an image may be meant, for a part of the files; all of them can't. An image
+   * that is kept where it was is told under no split: it may have been in a range.
+   */
+  private void requireMatches(ImportStatus status) {
+    List<String> unmatched =
+        status.splits() == null || status.kept() > 0
+            ? List.of()
+            : options.unmatchedRanges(status.splits());
+    if (unmatched.isEmpty()) {
+      return;
+    }
+    String message = "No image has a number within %s.".formatted(String.join(" or ", unmatched));
+    if (status.splits().isEmpty()) {
+      throw new CommandFailedException(message);
+    }
+    spec.commandLine().getErr().println("streamsight: " + message);
   }
 
   private void tellProgram(ImportOutcome outcome, List<Unreadable> unreadable) {

@@ -1,6 +1,9 @@
 package io.streamsight.cli.imports;
 
 import io.streamsight.cli.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How the service is to take an import: what becomes the parameters of its request. */
@@ -87,6 +90,29 @@ final class ImportOptions {
         split == null || (ratio == null && !ranges),
         "--split %s leaves nothing to split by --ratio or ranges",
         split);
+  }
+
+  /**
+   * The ranges that no image was in, as they were given; most likely mistyped, or of other files.
+   *
+   * @param splits images by split and label
+   */
+  List<String> unmatchedRanges(Map<String, Map<String, Integer>> splits) {
+    List<String> unmatched = new ArrayList<>();
+    unmatched(unmatched, splits, "train", train);
+    unmatched(unmatched, splits, "validation", validation);
+    unmatched(unmatched, splits, "test", test);
+    return unmatched;
+  }
+
+  private static void unmatched(
+      List<String> unmatched,
+      Map<String, Map<String, Integer>> splits,
+      String split,
+      String range) {
+    if (range != null && !splits.containsKey(split)) {
+      unmatched.add("--%s %s".formatted(split, range));
+    }
   }
 
   boolean layoutIsTold() {

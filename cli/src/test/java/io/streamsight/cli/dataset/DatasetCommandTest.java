@@ -75,6 +75,14 @@ class DatasetCommandTest {
   }
 
   @Test
+  void shouldSayThatThereIsNoDataSetYet() {
+    service.on("GET /datasets", 200, "[]");
+    CommandRun run = run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("There is no data set yet");
+  }
+
+  @Test
   void shouldPrintTheAnswerAsItIsWhereJsonIsAskedFor() throws Exception {
     service.on("GET /datasets/pets", 200, PETS);
     CommandRun run = run("pets", "--json");

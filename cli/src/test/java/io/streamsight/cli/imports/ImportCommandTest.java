@@ -34,11 +34,26 @@ class ImportCommandTest {
   }
 
   @Test
+  void shouldFailWhenNoImageIsInAnyRange() throws Exception {
+    String skipped =
+        status("done", "\"published\":0,\"unchanged\":0,\"refused\":0,\"skipped\":3,\"kept\":0")
+            .replace("{\"train\":{\"cat\":2}}", "{}");
+    try (var imports = new PlayedImports(skipped)) {
+      CommandRun run = run(imports, folder, "--train", "5000-5999", "--test", "6000-6999");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("3 skipped");
+      assertThat(run.err().strip())
+          .isEqualTo(
+              "streamsight: No image has a number within --train 5000-5999 or --test 6000-6999.");
+    }
+  }
+
+  @Test
   void shouldSendAFolderAsATarAndSumUp() throws Exception {
     try (var imports = new PlayedImports(DONE)) {
       CommandRun run =
           run(imports, folder, "--train", "0-999", "--test", "1000-1999", "--id-prefix", "a b/");
-      assertThat(run.err()).isEmpty();
+      assertThat(run.err()).contains("No image has a number within --test 1000-1999.");
       assertThat(run.exitCode()).isZero();
       assertThat(imports.received)
           .containsOnlyKeys("cat/1.jpg", "cat/2.jpg", "dog/1.jpg")

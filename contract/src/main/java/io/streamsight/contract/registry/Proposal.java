@@ -2,7 +2,9 @@ package io.streamsight.contract.registry;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.contract.event.Lenient;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.run.TrainingRequest;
 
@@ -17,6 +19,7 @@ import io.streamsight.contract.run.TrainingRequest;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Proposal.RunRequested.class, name = "run-requested"),
   @JsonSubTypes.Type(value = Proposal.RunFailed.class, name = "run-failed"),
+  @JsonSubTypes.Type(value = Proposal.RunCancelled.class, name = "run-cancelled"),
   @JsonSubTypes.Type(value = Proposal.CandidatePublished.class, name = "candidate-published"),
   @JsonSubTypes.Type(value = Proposal.AliasMoved.class, name = "alias-moved"),
   @JsonSubTypes.Type(value = Proposal.VersionRetired.class, name = "version-retired")
@@ -25,13 +28,21 @@ public sealed interface Proposal {
   /** The model's name: the record's key. */
   String model();
 
-  /** A run shall be queued. A known run id is a repeat. */
-  record RunRequested(String model, String runId, TrainingRequest request, String by)
+  /**
+   * A run shall be queued. A known run id is a repeat.
+   *
+   * @param request null when a later release wrote it in a way that this one can't understand: the
+   *     run counts all the same, or versions would be numbered differently
+   */
+  record RunRequested(
+      String model,
+      String runId,
+      @JsonDeserialize(using = Lenient.class) TrainingRequest request,
+      String by)
       implements Proposal {
     public RunRequested {
       SplitKey.requireName(model);
       require(runId, "runId");
-      require(request, "request");
     }
   }
 
@@ -44,18 +55,30 @@ public sealed interface Proposal {
     }
   }
 
+  /** Nobody wants a run any more, whether it waits or somebody works on it. */
+  record RunCancelled(String model, String runId, String by) implements Proposal {
+    public RunCancelled {
+      SplitKey.requireName(model);
+      require(runId, "runId");
+    }
+  }
+
   /**
    * A run's model is in {@code models}: it shall have a version. The first of a run counts.
    *
+   * @param metadata null when a later release wrote it in a way that this one can't understand: the
+   *     version counts all the same
    * @param verdict of the gate: who finds the candidate published, but champion not moved, can
-   *     finish
+   *     finish; null likewise
+   * @param repetition what a run that repeats another came to; null for all others
    */
   record CandidatePublished(
       String model,
       String runId,
       ModelFile file,
-      ModelMetadata metadata,
-      Verdict verdict,
+      @JsonDeserialize(using = Lenient.class) ModelMetadata metadata,
+      @JsonDeserialize(using = Lenient.class) Verdict verdict,
+      @JsonDeserialize(using = Lenient.class) Repetition repetition,
       String by)
       implements Proposal {
     public CandidatePublished {

@@ -2,6 +2,7 @@ package io.streamsight.contract.registry;
 
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
+import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunFailed;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
@@ -13,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The fold of {@code registry}: runs, versions and aliases as they follow from the proposals in
@@ -32,19 +34,21 @@ public final class Registry {
 
   /** The next record in the order of the partition. */
   public synchronized Outcome apply(long offset, long timestamp, Proposal proposal) {
-    Outcome outcome = apply(proposal);
+    Outcome outcome = apply(proposal, timestamp);
     history.add(new Entry(offset, timestamp, proposal, outcome));
     return outcome;
   }
 
-  private Outcome apply(Proposal proposal) {
+  private Outcome apply(Proposal proposal, long timestamp) {
     // Written as a chain until the language level has patterns in switch.
     if (proposal instanceof RunRequested p) {
-      return request(p);
+      return request(p, timestamp);
     } else if (proposal instanceof RunFailed p) {
-      return fail(p);
+      return end(p.runId(), run -> run.fail(p.reason(), p.detail(), timestamp));
+    } else if (proposal instanceof RunCancelled p) {
+      return end(p.runId(), run -> run.cancel(timestamp));
     } else if (proposal instanceof CandidatePublished p) {
-      return publish(p);
+      return publish(p, timestamp);
     } else if (proposal instanceof AliasMoved p) {
       return move(p);
     } else if (proposal instanceof VersionRetired p) {
@@ -53,23 +57,25 @@ public final class Registry {
     return ignored("this release does not know the proposal");
   }
 
-  private Outcome request(RunRequested p) {
-    return runs.putIfAbsent(p.runId(), Run.open(p.runId(), p.request())) == null
+  private Outcome request(RunRequested p, long timestamp) {
+    Run run = Run.open(p.model(), p.runId(), p.request(), timestamp);
+    return runs.putIfAbsent(p.runId(), run) == null
         ? ACCEPTED
         : ignored("run %s is known already".formatted(p.runId()));
   }
 
-  private Outcome fail(RunFailed p) {
-    return endOf(p.runId())
+  /** Ends an open run without a version. */
+  private Outcome end(String runId, UnaryOperator<Run> how) {
+    return endOf(runId)
         .<Outcome>map(Outcome.Ignored::new)
         .orElseGet(
             () -> {
-              runs.computeIfPresent(p.runId(), (id, run) -> run.fail(p.reason(), p.detail()));
+              runs.computeIfPresent(runId, (id, run) -> how.apply(run));
               return ACCEPTED;
             });
   }
 
-  private Outcome publish(CandidatePublished p) {
+  private Outcome publish(CandidatePublished p, long timestamp) {
     Optional<String> end = endOf(p.runId());
     if (end.isPresent()) {
       return ignored(end.get());
@@ -80,7 +86,7 @@ public final class Registry {
     ofModel.put(
         number,
         new ModelVersion(p.model(), number, p.runId(), p.file(), p.metadata(), p.verdict(), false));
-    runs.computeIfPresent(p.runId(), (id, run) -> run.succeed(number));
+    runs.computeIfPresent(p.runId(), (id, run) -> run.succeed(number, p.repetition(), timestamp));
     return ACCEPTED;
   }
 
@@ -166,6 +172,12 @@ public final class Registry {
 
   public synchronized Map<String, Integer> aliases(String model) {
     return Map.copyOf(aliases.getOrDefault(model, new TreeMap<>()));
+  }
+
+  /** One version, retired or not. */
+  public synchronized Optional<ModelVersion> version(ModelVersionId id) {
+    return Optional.ofNullable(
+        versions.getOrDefault(id.model(), new TreeMap<>()).get(id.version()));
   }
 
   /** The version that an alias points to. */

@@ -2,13 +2,16 @@ package io.streamsight.contract.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamsight.contract.event.Json;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
+import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunFailed;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Proposal.Unknown;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
 import io.streamsight.contract.run.TrainingRequest;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
@@ -26,7 +29,8 @@ class RegistryTest {
   }
 
   private Outcome publish(String run) {
-    return apply(new CandidatePublished("pets", run, file("sha-" + run), null, null, "worker"));
+    return apply(
+        new CandidatePublished("pets", run, file("sha-" + run), null, null, null, "worker"));
   }
 
   private Outcome move(Integer from, Integer to) {
@@ -70,7 +74,7 @@ class RegistryTest {
   void shouldGiveARunOneVersionHoweverOftenItIsPublished() {
     version("r");
     assertIgnored(
-        apply(new CandidatePublished("pets", "r", file("other"), null, null, "zombie")),
+        apply(new CandidatePublished("pets", "r", file("other"), null, null, null, "zombie")),
         "has ended");
     assertThat(registry.versions("pets")).hasSize(1);
     assertThat(registry.versions("pets").get(0).file().sha256()).isEqualTo("sha-r");
@@ -149,7 +153,7 @@ class RegistryTest {
   void shouldKeepModelsApart() {
     version("a");
     apply(new RunRequested("birds", "b", REQUEST, "ann"));
-    apply(new CandidatePublished("birds", "b", file("s"), null, null, "worker"));
+    apply(new CandidatePublished("birds", "b", file("s"), null, null, null, "worker"));
     assertThat(registry.models()).containsExactly("birds", "pets");
     assertThat(registry.versions("birds")).extracting(ModelVersion::version).containsExactly(1);
     move(null, 1);
@@ -166,5 +170,75 @@ class RegistryTest {
         .extracting(Registry.Entry::offset)
         .containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(registry.history("birds")).isEmpty();
+  }
+
+  @Test
+  void shouldCancelARunThatHasNotEndedAndNoOther() {
+    request("r");
+    assertAccepted(apply(new RunCancelled("pets", "r", "ann")));
+    assertThat(registry.run("r").orElseThrow().state()).isEqualTo(Run.State.CANCELLED);
+    assertIgnored(publish("r"), "has ended");
+    assertIgnored(apply(new RunCancelled("pets", "r", "ann")), "has ended");
+
+    version("done");
+    assertIgnored(apply(new RunCancelled("pets", "done", "ann")), "has ended");
+    assertThat(registry.run("done").orElseThrow().version()).isEqualTo(1);
+    assertIgnored(apply(new RunCancelled("pets", "ghost", "ann")), "never requested");
+  }
+
+  @Test
+  void shouldTellWhenARunWasRequestedAndEnded() {
+    request("r");
+    long requested = registry.run("r").orElseThrow().requestedAt();
+    assertThat(registry.run("r").orElseThrow().endedAt()).isNull();
+    publish("r");
+    assertThat(registry.run("r").orElseThrow().requestedAt()).isEqualTo(requested);
+    assertThat(registry.run("r").orElseThrow().endedAt()).isEqualTo(requested + 1);
+  }
+
+  @Test
+  void shouldRememberWhatARepetitionCameTo() {
+    var equal = new Repetition(new ModelVersionId("pets", 1), true, 0);
+    request("r");
+    apply(new CandidatePublished("pets", "r", file("s"), null, null, equal, "worker"));
+    assertThat(registry.run("r").orElseThrow().repetition()).isEqualTo(equal);
+  }
+
+  @Test
+  void shouldFindAVersionByItsId() {
+    version("a");
+    assertThat(registry.version(new ModelVersionId("pets", 1)).orElseThrow().runId())
+        .isEqualTo("a");
+    assertThat(registry.version(new ModelVersionId("pets", 2))).isEmpty();
+    assertThat(registry.version(new ModelVersionId("birds", 1))).isEmpty();
+  }
+
+  /** Else a release that skips it would number all that follow otherwise than one that doesn't. */
+  @Test
+  void shouldNumberACandidateWhoseParticularsAreOfALaterRelease() {
+    apply(
+        """
+        {"proposal":"run-requested","model":"pets","runId":"r",
+         "request":{"model":"pets","dataset":"photos","fineTuning":"from the moon"}}""");
+    assertThat(registry.run("r").orElseThrow().request()).isNull();
+    assertThat(registry.run("r").orElseThrow().model()).isEqualTo("pets");
+    assertAccepted(
+        apply(
+            """
+            {"proposal":"candidate-published","model":"pets","runId":"r",
+             "file":{"sha256":"s","bytes":1,"partition":0,"offset":0},
+             "metadata":{"labels":{"cat":"a mapping"},"lineage":{"images":{"holdout":7}}},
+             "verdict":{"promote":"perhaps"},"repetition":{"of":"somebody"}}"""));
+
+    ModelVersion version = registry.versions("pets").get(0);
+    assertThat(version.version()).isEqualTo(1);
+    assertThat(version.metadata()).isNull();
+    assertThat(version.verdict()).isNull();
+    version("next");
+    assertThat(registry.run("next").orElseThrow().version()).isEqualTo(2);
+  }
+
+  private Outcome apply(String json) {
+    return apply(Json.read(json.getBytes(StandardCharsets.UTF_8), Proposal.class));
   }
 }

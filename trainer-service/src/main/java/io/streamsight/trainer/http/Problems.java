@@ -16,6 +16,7 @@ public class Problems {
     int status =
         switch (e.reason()) {
           case EVENT_MALFORMED, EVENT_INVALID -> 400;
+          case RUN_ENDED -> 409;
           case UNAVAILABLE -> 503;
           default -> 500;
         };

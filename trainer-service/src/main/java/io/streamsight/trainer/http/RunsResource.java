@@ -3,14 +3,16 @@ package io.streamsight.trainer.http;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Run;
+import io.streamsight.contract.run.LeaseFold;
 import io.streamsight.contract.run.TrainingEvent;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.registry.RegistryLog;
-import io.streamsight.trainer.registry.RequestDefaults;
 import io.streamsight.trainer.registry.RunProgress;
 import io.streamsight.trainer.worker.Leases;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
@@ -18,9 +20,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Runs: ask for one, follow it. */
@@ -39,12 +43,12 @@ public class RunsResource {
 
   @POST
   @Operation(summary = "Queue a run; a worker takes it when one is free")
-  public RestResponse<Map<String, String>> request(TrainingRequest request) {
-    if (request == null) {
+  public RestResponse<Map<String, String>> request(TrainingRequest asked) {
+    if (asked == null) {
       throw new StreamsightException(
           Reason.EVENT_MALFORMED, "The body is empty: {\"model\":...,\"dataset\":...} is expected");
     }
-    RequestDefaults.check(request);
+    TrainingRequest request = registry.resolve(asked).request();
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");
     registry.propose(new RunRequested(request.model(), runId, request, "http"));
     return RestResponse.ResponseBuilder.<Map<String, String>>accepted()
@@ -63,22 +67,49 @@ public class RunsResource {
   @Path("/{id}")
   @Operation(summary = "One run: its state and how far it is")
   public RunView run(@PathParam("id") String id) {
-    return view(
-        registry
-            .registry()
-            .run(id)
-            .orElseThrow(() -> new NotFoundException("There is no run " + id)));
+    return view(known(id));
   }
 
   @GET
   @Path("/{id}/epochs")
   @Operation(summary = "The finished epochs of a run, in order")
   public List<TrainingEvent> epochs(@PathParam("id") String id) {
-    return progress.epochs(id);
+    return progress.of(known(id).runId()).epochs();
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(
+      summary = "Cancel a run",
+      description =
+          "It is cancelled at once; who works on it stops after the current step. Again on a"
+              + " cancelled run: the same answer.")
+  @APIResponse(responseCode = "202", description = "The run is cancelled")
+  @APIResponse(responseCode = "404", description = "There is no such run")
+  @APIResponse(responseCode = "409", description = "It has succeeded or failed already")
+  public RestResponse<RunView> cancel(@PathParam("id") String id) {
+    Run run = known(id);
+    registry.propose(new RunCancelled(run.model(), id, "http"));
+    Run after = known(id);
+    if (after.state() != Run.State.CANCELLED) {
+      throw new StreamsightException(
+          Reason.RUN_ENDED,
+          "Run %s has %s already".formatted(id, after.state().name().toLowerCase(Locale.ROOT)));
+    }
+    return RestResponse.ResponseBuilder.<RunView>accepted().entity(view(after)).build();
+  }
+
+  private Run known(String id) {
+    return registry
+        .registry()
+        .run(id)
+        .orElseThrow(() -> new NotFoundException("There is no run " + id));
   }
 
   private RunView view(Run run) {
     return RunView.of(
-        run, leases.holder(run.runId()).isPresent(), progress.latest(run.runId()).orElse(null));
+        run,
+        leases.holder(run.runId()).map(LeaseFold.Holder::worker).orElse(null),
+        progress.of(run.runId()));
   }
 }

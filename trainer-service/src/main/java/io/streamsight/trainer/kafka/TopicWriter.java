@@ -9,6 +9,7 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,7 @@ public class TopicWriter {
   public static final String SOURCE = "/streamsight/trainer";
   private static final Logger LOG = Logger.getLogger(TopicWriter.class);
   private static final int DELIVERY_TIMEOUT_MS = 120_000;
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final TopicSettings topics;
@@ -92,6 +94,7 @@ public class TopicWriter {
 
   @PreDestroy
   void close() {
-    producer.close();
+    // A broker that is away must not hold up the end of the process.
+    producer.close(CLOSE);
   }
 }

@@ -7,8 +7,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 
 /**
- * A square convolution without bias, {@code [N, C, H, W]} to {@code [N, filters, H', W']}, weights
- * {@code [filters, C / groups, kernel, kernel]}, Glorot uniform.
+ * A square convolution, {@code [N, C, H, W]} to {@code [N, filters, H', W']}, weights {@code
+ * [filters, C / groups, kernel, kernel]}, Glorot uniform; without bias unless told otherwise.
  */
 public final class Convolution extends Layer {
   private final int filters;
@@ -18,27 +18,41 @@ public final class Convolution extends Layer {
   private final boolean depthwise;
   private final Parameter weight = parameter("weight", Parameter.Type.WEIGHT);
 
-  private Convolution(int filters, int kernel, int stride, boolean same, boolean depthwise) {
+  /** One a filter, zeros at first; null without. */
+  private final Parameter bias;
+
+  private Convolution(
+      int filters, int kernel, int stride, boolean same, boolean depthwise, boolean biased) {
     this.filters = filters;
     this.kernel = kernel;
     this.stride = stride;
     this.same = same;
     this.depthwise = depthwise;
+    bias = biased ? parameter("bias", Parameter.Type.BIAS) : null;
   }
 
   /** Keras's {@code padding="valid"}, stride 1. */
   public static Convolution valid(int filters, int kernel) {
-    return new Convolution(filters, kernel, 1, false, false);
+    return new Convolution(filters, kernel, 1, false, false, false);
   }
 
   /** Keras's {@code padding="same"}. */
   public static Convolution same(int filters, int kernel, int stride) {
-    return new Convolution(filters, kernel, stride, true, false);
+    return new Convolution(filters, kernel, stride, true, false, false);
   }
 
   /** One filter a channel, {@code padding="same"}, stride 1. */
   public static Convolution depthwise(int kernel) {
-    return new Convolution(0, kernel, 1, true, true);
+    return new Convolution(0, kernel, 1, true, true, false);
+  }
+
+  /** The same, with a bias for each filter. */
+  public Convolution withBias() {
+    return new Convolution(filters, kernel, stride, same, depthwise, true);
+  }
+
+  public boolean hasBias() {
+    return bias != null;
   }
 
   public int kernel() {
@@ -73,9 +87,12 @@ public final class Convolution extends Layer {
   protected void prepare(Shape[] inputShapes) {
     long channels = inputShapes[0].get(1);
     long area = (long) kernel * kernel;
-    weight.setShape(
-        new Shape(depthwise ? channels : filters, depthwise ? 1 : channels, kernel, kernel));
+    long outputs = depthwise ? channels : filters;
+    weight.setShape(new Shape(outputs, depthwise ? 1 : channels, kernel, kernel));
     // Keras's depthwise kernel is [k, k, C, 1]: C counts as its inputs, 1 as its outputs.
+    if (hasBias()) {
+      bias.setShape(new Shape(outputs));
+    }
     weight.setInitializer(glorotUniform(channels * area, (depthwise ? 1 : filters) * area));
   }
 
@@ -93,7 +110,7 @@ public final class Convolution extends Layer {
     return Conv2d.conv2d(
             input,
             kernels,
-            null,
+            store.getValue(bias, input.getDevice(), training),
             new Shape(stride, stride),
             padding,
             new Shape(1, 1),

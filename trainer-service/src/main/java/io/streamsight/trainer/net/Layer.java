@@ -28,12 +28,15 @@ public abstract sealed class Layer extends AbstractBlock
         Convolution,
         Dense,
         Dropout,
+        Flatten,
         GlobalAveragePooling,
         MaxPooling,
         Relu,
         Residual,
         SeparableConvolution,
         Sequence {
+
+  private boolean frozen;
 
   /** The output's shape for an input of {@code shape}, {@code [N, C, H, W]} for pictures. */
   public abstract Shape outputShape(Shape shape);
@@ -45,6 +48,24 @@ public abstract sealed class Layer extends AbstractBlock
     Map<String, Parameter> found = new LinkedHashMap<>();
     collect("", this, found);
     return found;
+  }
+
+  /**
+   * From now on this layer and those below it compute as they serve, in training too, and their
+   * parameters get no gradient: Keras's {@code trainable = False}, which stops batch norm's
+   * statistics as well.
+   */
+  final void freeze() {
+    descendants()
+        .forEach(
+            layer -> {
+              layer.frozen = true;
+              layer.getDirectParameters().values().forEach(parameter -> parameter.freeze(true));
+            });
+  }
+
+  final boolean isFrozen() {
+    return frozen;
   }
 
   /** This layer and all those below it. */
@@ -62,7 +83,7 @@ public abstract sealed class Layer extends AbstractBlock
   @Override
   protected final NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-    return new NDList(apply(store, inputs.singletonOrThrow(), training));
+    return new NDList(apply(store, inputs.singletonOrThrow(), training && !frozen));
   }
 
   @Override

@@ -5,14 +5,26 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 
-/** The maximum of each square window, {@code padding="same"}. */
+/** The maximum of each square window. */
 public final class MaxPooling extends Layer {
   private final int kernel;
   private final int stride;
+  private final boolean same;
 
-  public MaxPooling(int kernel, int stride) {
+  private MaxPooling(int kernel, int stride, boolean same) {
     this.kernel = kernel;
     this.stride = stride;
+    this.same = same;
+  }
+
+  /** Keras's {@code padding="same"}. */
+  public static MaxPooling same(int kernel, int stride) {
+    return new MaxPooling(kernel, stride, true);
+  }
+
+  /** Keras's {@code padding="valid"}: cells that fill no window are left out. */
+  public static MaxPooling valid(int kernel, int stride) {
+    return new MaxPooling(kernel, stride, false);
   }
 
   public int kernel() {
@@ -25,7 +37,7 @@ public final class MaxPooling extends Layer {
 
   /** For an axis of {@code size} cells. */
   public Padding padding(long size) {
-    return Padding.same(size, kernel, stride);
+    return same ? Padding.same(size, kernel, stride) : Padding.NONE;
   }
 
   @Override
@@ -47,6 +59,6 @@ public final class MaxPooling extends Layer {
         new Shape(kernel, kernel),
         new Shape(stride, stride),
         new Shape(rows.begin(), columns.begin()),
-        true);
+        same);
   }
 }

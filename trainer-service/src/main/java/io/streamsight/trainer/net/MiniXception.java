@@ -30,7 +30,7 @@ final class MiniXception {
             .add("norm2", new BatchNormalization())
             .add("relu2", new Relu())
             .add("separable2", new SeparableConvolution(filters, 3))
-            .add("pooling", new MaxPooling(3, 2));
+            .add("pooling", MaxPooling.same(3, 2));
     return new Residual(branch, Convolution.same(filters, 1, 2));
   }
 }

@@ -1,5 +1,8 @@
 package io.streamsight.trainer.net;
 
+import static java.util.stream.Collectors.toSet;
+
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -15,6 +18,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A net with its weights: pictures uint8 {@code [N, size, size, 3]} in, logits {@code [N, units]}
@@ -26,6 +31,11 @@ public final class Net implements AutoCloseable {
 
   private static final String ENGINE = "PyTorch";
 
+  /** In every net the layer that knows the classes. */
+  private static final String HEAD = "dense.";
+
+  private static volatile Device device;
+
   private final Architecture architecture;
   private final NDManager manager;
   private final Sequence layers;
@@ -35,9 +45,9 @@ public final class Net implements AutoCloseable {
 
   private Net(Architecture architecture) {
     this.architecture = architecture;
-    manager = NDManager.newBaseManager(ENGINE);
+    manager = NDManager.newBaseManager(device, ENGINE);
     manager.setName("net");
-    layers = MiniXception.of(architecture);
+    layers = architecture.layers();
     layers.initialize(manager, DataType.FLOAT32, inputShape(1));
     store = new ParameterStore(manager, false);
     parameters = Collections.unmodifiableMap(layers.parametersByPath());
@@ -56,6 +66,14 @@ public final class Net implements AutoCloseable {
   public static Net create(Architecture architecture, long seed) {
     seed(seed);
     return new Net(architecture);
+  }
+
+  /**
+   * Where the nets live that are created from now on, for the start of the process. Null, as at
+   * first, is the engine's choice: a GPU where it finds one.
+   */
+  public static void useDevice(Device chosen) {
+    device = chosen;
   }
 
   /** Sets the random state of the engine: what dropout and initial weights draw from. */
@@ -140,18 +158,23 @@ public final class Net implements AutoCloseable {
   }
 
   /**
-   * Makes the running statistics of every batch norm the plain average over batches, for the
-   * weights as they are now: call it for batch 0, 1, 2 ...; batch 0 forgets what was before.
+   * Makes the running statistics of every batch norm that is not frozen the plain average over
+   * batches, for the weights as they are now: call it for batch 0, 1, 2 ...; batch 0 forgets what
+   * was before.
    *
    * @param pixels as for {@link #logits}
    */
   public void averageStatistics(int batch, ByteBuffer pixels, int n) {
+    List<BatchNormalization> moving = norms.stream().filter(norm -> !norm.isFrozen()).toList();
+    if (moving.isEmpty()) {
+      return;
+    }
     forgetGradients();
-    norms.forEach(norm -> norm.setMomentum(batch / (batch + 1f)));
+    moving.forEach(norm -> norm.setMomentum(batch / (batch + 1f)));
     try (NDManager step = manager.newSubManager()) {
       forward(input(step, pixels, n), true);
     } finally {
-      norms.forEach(norm -> norm.setMomentum(BatchNormalization.MOMENTUM));
+      moving.forEach(norm -> norm.setMomentum(BatchNormalization.MOMENTUM));
     }
   }
 
@@ -171,6 +194,64 @@ public final class Net implements AutoCloseable {
           "The values are not of a %s: %s".formatted(architecture, values.keySet()));
     }
     values.forEach((path, value) -> set(parameters.get(path), value));
+  }
+
+  /**
+   * Takes the weights of another net of the same kind, width and blocks over, statistics included.
+   * The head keeps its fresh weights where told to, and where the other one does not fit: other
+   * classes, or another image size where the net flattens.
+   *
+   * @param values as {@link #values} gave them, or {@code OnnxWeights}
+   * @param newHead because the labels are others
+   * @return paths that keep their fresh weights, none if it is the other net's head
+   * @throws IllegalArgumentException naming what does not fit
+   */
+  public Set<String> load(Map<String, float[]> values, boolean newHead) {
+    Set<String> unfit = new TreeSet<>(values.keySet());
+    unfit.removeAll(parameters.keySet());
+    parameters.keySet().stream().filter(path -> !fits(path, values)).forEach(unfit::add);
+    Set<String> head =
+        parameters.keySet().stream().filter(path -> path.startsWith(HEAD)).collect(toSet());
+    boolean fresh = newHead || head.stream().anyMatch(unfit::contains);
+    unfit.removeAll(head);
+    if (!unfit.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The weights are not of a %s, they differ in %s".formatted(architecture, unfit));
+    }
+    parameters.forEach(
+        (path, parameter) -> {
+          if (!fresh || !head.contains(path)) {
+            set(parameter, values.get(path));
+          }
+        });
+    return fresh ? head : Set.of();
+  }
+
+  private boolean fits(String path, Map<String, float[]> values) {
+    float[] value = values.get(path);
+    return value != null && value.length == parameters.get(path).getShape().size();
+  }
+
+  /**
+   * Keeps a part of the net as it is, for good; see {@link Layer#freeze}. A gradient goes back no
+   * further than to the first layer that still learns.
+   *
+   * @param batchNorm every batch norm: its weights and its statistics
+   * @param blocks so many of the first blocks and what is before them, batch norm too; 0 to all
+   */
+  public void freeze(boolean batchNorm, int blocks) {
+    if (blocks < 0 || blocks > architecture.blocks()) {
+      throw new IllegalArgumentException(
+          "frozenBlocks %d is not within 0 to %d".formatted(blocks, architecture.blocks()));
+    }
+    if (batchNorm) {
+      norms.forEach(Layer::freeze);
+    }
+    List<String> names = List.copyOf(layers.layers().keySet());
+    // Without a block this is empty: "block0" is at -1.
+    names.subList(0, names.indexOf("block" + blocks) + 1).stream()
+        .map(layers.layers()::get)
+        .forEach(Layer::freeze);
   }
 
   private void set(Parameter parameter, float[] value) {

@@ -26,6 +26,15 @@ public final class Sequence extends Layer {
     return Collections.unmodifiableMap(layers);
   }
 
+  /** Null without any. */
+  Layer last() {
+    Layer last = null;
+    for (Layer layer : layers.values()) {
+      last = layer;
+    }
+    return last;
+  }
+
   @Override
   public Shape outputShape(Shape shape) {
     for (Layer layer : layers.values()) {

@@ -5,6 +5,7 @@ import io.streamsight.trainer.net.BatchNormalization;
 import io.streamsight.trainer.net.Convolution;
 import io.streamsight.trainer.net.Dense;
 import io.streamsight.trainer.net.Dropout;
+import io.streamsight.trainer.net.Flatten;
 import io.streamsight.trainer.net.GlobalAveragePooling;
 import io.streamsight.trainer.net.Layer;
 import io.streamsight.trainer.net.MaxPooling;
@@ -37,8 +38,8 @@ public final class OnnxExporter {
   /** The picture's shape where the walk is. */
   private Shape shape;
 
-  private String features;
-  private Shape featureShape;
+  /** Of the picture that the dense layer reads. */
+  private ActivationMap activationMap;
 
   private OnnxExporter(Net net) {
     this.net = net;
@@ -65,7 +66,7 @@ public final class OnnxExporter {
     int classes = net.architecture().classes();
     writeScores(logits);
     graph.output(SCORES, N, classes);
-    graph.output(ACTIVATION_MAP, N, classes, featureShape.get(2), featureShape.get(3));
+    graph.output(ACTIVATION_MAP, N, classes, activationMap.height(), activationMap.width());
   }
 
   private void writeScores(String logits) {
@@ -117,14 +118,16 @@ public final class OnnxExporter {
     } else if (layer instanceof MaxPooling pooling) {
       y = writePooling(path, pooling, x);
     } else if (layer instanceof GlobalAveragePooling) {
-      features = x;
-      featureShape = shape;
+      activationMap = ActivationMap.ofMean(x, shape);
       String mean = graph.node("GlobalAveragePool", path + ".mean", x).add();
       y = graph.node("Flatten", path, mean).integer("axis", 1).add();
+    } else if (layer instanceof Flatten) {
+      activationMap = ActivationMap.ofCells(x, shape);
+      y = graph.node("Flatten", path, x).integer("axis", 1).add();
     } else if (layer instanceof Dropout) {
       y = x;
     } else if (layer instanceof Dense) {
-      writeActivationMap(path);
+      activationMap.write(graph, path, net.architecture().units());
       y = graph.node("Gemm", path, x, path + ".weight", path + ".bias").integer("transB", 1).add();
     } else {
       throw new IllegalStateException("no ONNX for " + layer.getClass());
@@ -145,14 +148,17 @@ public final class OnnxExporter {
     Shape before = shape;
     String branch = write(path + ".branch", residual.branch(), x);
     shape = before;
-    String projection = write(path + ".projection", residual.projection(), x);
-    return graph.node("Add", path, branch, projection).add();
+    String shortcut =
+        residual.projection().map(layer -> write(path + ".projection", layer, x)).orElse(x);
+    return graph.node("Add", path, branch, shortcut).add();
   }
 
   private String writeConvolution(String path, Convolution convolution, String x) {
-    return graph
-        .node("Conv", path, x, path + ".weight")
-        .integers("kernel_shape", convolution.kernel(), convolution.kernel())
+    OnnxGraph.Node node =
+        convolution.hasBias()
+            ? graph.node("Conv", path, x, path + ".weight", path + ".bias")
+            : graph.node("Conv", path, x, path + ".weight");
+    return node.integers("kernel_shape", convolution.kernel(), convolution.kernel())
         .integers("strides", convolution.stride(), convolution.stride())
         .integers(
             "pads", pads(convolution.padding(shape.get(2)), convolution.padding(shape.get(3))))
@@ -171,22 +177,5 @@ public final class OnnxExporter {
 
   private static long[] pads(Padding rows, Padding columns) {
     return new long[] {rows.begin(), columns.begin(), rows.end(), columns.end()};
-  }
-
-  /** The dense layer as a 1x1 convolution over the features, each cell by its share of the mean. */
-  private void writeActivationMap(String dense) {
-    int units = net.architecture().units();
-    String kernel = graph.shape(dense + ".kernel_shape", units, featureShape.get(1), 1, 1);
-    String weight = graph.node("Reshape", dense + ".kernel", dense + ".weight", kernel).add();
-    String cells = graph.node("Conv", dense + ".cells", features, weight).add();
-    float share = 1f / (featureShape.get(2) * featureShape.get(3));
-    String area = graph.scalar(dense + ".share", share);
-    if (units == 1) {
-      String second = graph.node("Mul", dense + ".map", cells, area).add();
-      String first = graph.node("Neg", dense + ".map.negative", second).add();
-      graph.node("Concat", ACTIVATION_MAP, first, second).integer("axis", 1).add();
-    } else {
-      graph.node("Mul", ACTIVATION_MAP, cells, area).add();
-    }
   }
 }

@@ -92,8 +92,8 @@ final class OnnxGraph {
     return name;
   }
 
-  /** The second input of a Reshape. */
-  String shape(String name, long... dimensions) {
+  /** Shapes, axes: what operators take as an input of integers. */
+  String integers(String name, long... dimensions) {
     ByteBuffer raw = little(dimensions.length * Long.BYTES);
     raw.asLongBuffer().put(dimensions);
     graph.addInitializer(

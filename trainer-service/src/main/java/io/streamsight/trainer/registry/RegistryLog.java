@@ -12,6 +12,7 @@ import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal;
 import io.streamsight.contract.registry.Registry;
+import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.kafka.TopicWriter;
@@ -110,6 +111,19 @@ public class RegistryLog {
             Event.json(EventType.PROPOSAL, proposal.model(), TopicWriter.SOURCE, proposal));
     awaitFolded(at.partition(), at.offset());
     return outcomes.get(at.offset());
+  }
+
+  /**
+   * What a request means, given all versions that there are now.
+   *
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} when no run can be so; {@link
+   *     Reason#UNAVAILABLE} when it names a version and the broker is away
+   */
+  public ResolvedRequest resolve(TrainingRequest request) {
+    if (request.repeat() != null || request.fineTuning() != null) {
+      catchUp();
+    }
+    return RequestResolution.resolve(request, registry);
   }
 
   @PreDestroy

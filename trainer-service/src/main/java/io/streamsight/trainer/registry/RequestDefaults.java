@@ -1,42 +1,29 @@
 package io.streamsight.trainer.registry;
 
-import io.streamsight.contract.Reason;
-import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
-import io.streamsight.trainer.training.Recipe;
-import io.streamsight.trainer.training.TrainingPlan;
+import io.streamsight.trainer.net.Topology;
 import java.util.Objects;
 
-/** What a request leaves open. */
-public final class RequestDefaults {
+/** What a request leaves open, unless it repeats a version or starts from one. */
+final class RequestDefaults {
   private RequestDefaults() {}
 
   /**
-   * @throws StreamsightException {@link Reason#EVENT_INVALID} naming the field that no run can have
+   * The same request with every field that a run needs.
+   *
+   * @throws IllegalArgumentException when the architecture is not known
    */
-  public static void check(TrainingRequest request) {
-    try {
-      TrainingRequest complete = complete(request);
-      new TrainingPlan(
-          Architecture.of(complete, 2),
-          Recipe.of(complete.recipe(), complete.settings()),
-          complete.seed(),
-          complete.epochs(),
-          complete.batchSize());
-    } catch (IllegalArgumentException e) {
-      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
-    }
-  }
-
-  /** The same request with every field that a run needs. */
-  public static TrainingRequest complete(TrainingRequest request) {
+  static TrainingRequest complete(TrainingRequest request) {
+    String architecture =
+        Objects.requireNonNullElse(request.architecture(), Architecture.MINI_XCEPTION);
+    Topology topology = Topology.named(architecture);
     return new TrainingRequest(
         request.model(),
         request.dataset(),
-        Objects.requireNonNullElse(request.architecture(), Architecture.MINI_XCEPTION),
-        Objects.requireNonNullElse(request.width(), 32),
-        Objects.requireNonNullElse(request.blocks(), 5),
+        architecture,
+        Objects.requireNonNullElse(request.width(), topology.width()),
+        Objects.requireNonNullElse(request.blocks(), topology.blocks()),
         Objects.requireNonNullElse(request.recipe(), "keras"),
         request.settings(),
         Objects.requireNonNullElse(request.imageSize(), 180),

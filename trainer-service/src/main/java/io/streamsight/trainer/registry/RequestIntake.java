@@ -43,8 +43,8 @@ public class RequestIntake {
             .orElseThrow()
             .getRecord();
     try {
-      TrainingRequest request = Json.read(record.value(), TrainingRequest.class);
-      RequestDefaults.check(request);
+      TrainingRequest request =
+          registry.resolve(Json.read(record.value(), TrainingRequest.class)).request();
       registry.propose(new RunRequested(request.model(), runId(record), request, by(record)));
     } catch (StreamsightException e) {
       switch (e.reason()) {

@@ -9,10 +9,7 @@ import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -20,8 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @Startup
 @ApplicationScoped
 public class RunProgress {
-  private final Map<String, TrainingEvent> latest = new ConcurrentHashMap<>();
-  private final Map<String, List<TrainingEvent>> epochs = new ConcurrentHashMap<>();
+  private final Map<String, RunCourse> courses = new ConcurrentHashMap<>();
   private final LogTail tail;
 
   RunProgress(
@@ -31,20 +27,7 @@ public class RunProgress {
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {
     TrainingEvent event = Json.read(record.value(), TrainingEvent.class);
-    latest.put(event.runId(), event);
-    if (event.kind() == TrainingEvent.Kind.EPOCH) {
-      epochs.merge(event.runId(), List.of(event), RunProgress::append);
-    }
-  }
-
-  /**
-   * A worker that took over repeats epochs that the one before did not finish: the later counts.
-   */
-  private static List<TrainingEvent> append(List<TrainingEvent> before, List<TrainingEvent> next) {
-    List<TrainingEvent> all = new ArrayList<>(before);
-    all.removeIf(e -> e.epoch() >= next.get(0).epoch());
-    all.addAll(next);
-    return List.copyOf(all);
+    courses.merge(event.runId(), RunCourse.NONE.then(event), (before, first) -> before.then(event));
   }
 
   /** Whether it still follows. */
@@ -52,13 +35,9 @@ public class RunProgress {
     return tail.alive();
   }
 
-  public Optional<TrainingEvent> latest(String runId) {
-    return Optional.ofNullable(latest.get(runId));
-  }
-
-  /** The finished epochs, in order. */
-  public List<TrainingEvent> epochs(String runId) {
-    return epochs.getOrDefault(runId, List.of());
+  /** What is known of a run; of an unknown one nothing. */
+  public RunCourse of(String runId) {
+    return courses.getOrDefault(runId, RunCourse.NONE);
   }
 
   @PreDestroy

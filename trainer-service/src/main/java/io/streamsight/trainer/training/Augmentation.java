@@ -1,81 +1,103 @@
 package io.streamsight.trainer.training;
 
+import static io.streamsight.trainer.training.Settings.requireWithin;
+
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Random flip, rotation and zoom as one affine warp: bilinear, borders reflected with the edge
- * repeated (Keras's {@code fill_mode="reflect"}), about the centre of the picture.
+ * Random changes of a training picture. It is mirrored, then turned and zoomed about its centre,
+ * then a part of it is cut out and stretched to the whole: all one {@link Warp}. Then its colours
+ * change: {@link Colours}.
  *
  * @param flip whether half of the pictures are mirrored left to right
- * @param turns rotation up to this much each way, in full turns, 0 to 0.5
- * @param zoom factor within 1 - zoom to 1 + zoom on both axes, above 1 zooms out, 0 to below 1
+ * @param rotation up to this much each way, in full turns, 0 to 0.5
+ * @param zoom factor within 1 - zoom to 1 + zoom on both axes, above 1 zooms out, 0 to 0.9
+ * @param crop smallest share of the area that is cut out, the largest is 1; 0.05 to 1, 1: off
+ * @param cropAspect width to height of what is cut out, at most, in units of the picture's own; the
+ *     inverse at least; 0 or 1 to 4, 0: the picture's own
+ * @param brightness factor within 1 - brightness to 1 + brightness; 0 to 1
+ * @param contrast the same for the distance from the picture's mean grey
+ * @param saturation the same for the distance from each pixel's grey
  */
-public record Augmentation(boolean flip, double turns, double zoom) {
+public record Augmentation(
+    boolean flip,
+    double rotation,
+    double zoom,
+    double crop,
+    double cropAspect,
+    double brightness,
+    double contrast,
+    double saturation) {
+  /** The picture as it is. */
+  public static final Augmentation NONE = new Augmentation(false, 0, 0, 1, 0, 0, 0, 0);
+
   public Augmentation {
-    if (!(turns >= 0 && turns <= 0.5) || !(zoom >= 0 && zoom < 1)) {
-      throw new IllegalArgumentException("turns %s, zoom %s".formatted(turns, zoom));
+    requireWithin("rotation", rotation, 0, 0.5);
+    requireWithin("zoom", zoom, 0, 0.9);
+    requireWithin("crop", crop, 0.05, 1);
+    if (cropAspect != 0) {
+      requireWithin("cropAspect", cropAspect, 1, 4);
     }
+    requireWithin("brightness", brightness, 0, 1);
+    requireWithin("contrast", contrast, 0, 1);
+    requireWithin("saturation", saturation, 0, 1);
   }
 
-  /**
-   * Where the pixel of the output comes from, relative to the centre: x' = a x + b y, y' = c x + d
-   * y.
-   */
-  record Warp(double a, double b, double c, double d) {}
+  static Augmentation of(Settings settings) {
+    return new Augmentation(
+        settings.flag("flip"),
+        settings.number("rotation"),
+        settings.number("zoom"),
+        settings.number("crop"),
+        settings.number("cropAspect"),
+        settings.number("brightness"),
+        settings.number("contrast"),
+        settings.number("saturation"));
+  }
 
-  Warp draw(RandomGenerator random) {
-    // Each drawn always, so that one setting doesn't shift the others' numbers.
+  Map<String, Object> settings() {
+    return Map.of(
+        "flip", flip,
+        "rotation", rotation,
+        "zoom", zoom,
+        "crop", crop,
+        "cropAspect", cropAspect,
+        "brightness", brightness,
+        "contrast", contrast,
+        "saturation", saturation);
+  }
+
+  /** For one picture; the same numbers are drawn whatever is on, so settings can be compared. */
+  Warp drawWarp(RandomGenerator random, int height, int width) {
     boolean mirrored = random.nextDouble() < 0.5 && flip;
-    double angle = (2 * random.nextDouble() - 1) * turns * 2 * Math.PI;
-    double scale = 1 + (2 * random.nextDouble() - 1) * zoom;
+    double angle = signed(random) * rotation * 2 * Math.PI;
+    double scale = 1 + signed(random) * zoom;
+    double area = 1 - random.nextDouble() * (1 - crop);
+    // The logarithm of the aspect is uniform: as often twice as wide as twice as high. No part is
+    // wider or higher than the picture.
+    double widest =
+        cropAspect == 0 ? 0 : Math.min(StrictMath.log(cropAspect), -StrictMath.log(area));
+    double aspect = StrictMath.exp(signed(random) * widest);
+    double across = Math.min(1, Math.sqrt(area * aspect));
+    double along = Math.min(1, Math.sqrt(area / aspect));
+    double right = signed(random) * (1 - across) / 2 * width;
+    double down = signed(random) * (1 - along) / 2 * height;
     double cos = scale * StrictMath.cos(angle);
     double sin = scale * StrictMath.sin(angle);
     int sign = mirrored ? -1 : 1;
-    return new Warp(sign * cos, -sign * sin, sin, cos);
+    return Warp.linear(sign * cos, -sign * sin, sin, cos).ofPart(across, along, right, down);
   }
 
-  /**
-   * Warps one picture, uint8 {@code [height, width, 3]} into {@code target} of the same shape,
-   * rounded to the nearest.
-   */
-  static void apply(Warp warp, byte[] source, byte[] target, int height, int width) {
-    double centreX = (width - 1) / 2.0;
-    double centreY = (height - 1) / 2.0;
-    int out = 0;
-    for (int row = 0; row < height; row++) {
-      double y = row - centreY;
-      for (int column = 0; column < width; column++) {
-        double x = column - centreX;
-        double fromX = warp.a * x + warp.b * y + centreX;
-        double fromY = warp.c * x + warp.d * y + centreY;
-        int left = (int) Math.floor(fromX);
-        int top = (int) Math.floor(fromY);
-        float right = (float) (fromX - left);
-        float bottom = (float) (fromY - top);
-        int x0 = reflect(left, width) * 3;
-        int x1 = reflect(left + 1, width) * 3;
-        int y0 = reflect(top, height) * width * 3;
-        int y1 = reflect(top + 1, height) * width * 3;
-        for (int channel = 0; channel < 3; channel++) {
-          float upper = between(source[y0 + x0 + channel], source[y0 + x1 + channel], right);
-          float lower = between(source[y1 + x0 + channel], source[y1 + x1 + channel], right);
-          target[out++] = (byte) (int) (upper + (lower - upper) * bottom + 0.5f);
-        }
-      }
-    }
+  Colours drawColours(RandomGenerator random) {
+    return new Colours(
+        1 + signed(random) * brightness,
+        1 + signed(random) * contrast,
+        1 + signed(random) * saturation);
   }
 
-  private static float between(byte from, byte to, float share) {
-    int a = from & 0xff;
-    return a + ((to & 0xff) - a) * share;
-  }
-
-  /** ... 1 0 | 0 1 2 ... n-1 | n-1 n-2 ... */
-  static int reflect(int i, int n) {
-    if (i >= 0 && i < n) {
-      return i;
-    }
-    int folded = Math.floorMod(i, 2 * n);
-    return folded < n ? folded : 2 * n - 1 - folded;
+  /** -1 to 1. */
+  private static double signed(RandomGenerator random) {
+    return 2 * random.nextDouble() - 1;
   }
 }

@@ -24,8 +24,10 @@ final class Batches implements AutoCloseable {
    * @param pixels uint8 {@code [n, size, size, 3]}; the reader's: valid until the next batch is
    *     taken
    * @param labels {@code [n]}
+   * @param shares {@code [n]}: how much of each picture is its own, above 0; the rest is that of
+   *     picture n - 1 - i
    */
-  record Batch(ByteBuffer pixels, int[] labels) {
+  record Batch(ByteBuffer pixels, int[] labels, float[] shares) {
     int size() {
       return labels.length;
     }
@@ -66,10 +68,10 @@ final class Batches implements AutoCloseable {
     return images / batchSize + (images % batchSize > 1 ? 1 : 0);
   }
 
-  /** All images once, in an order of this epoch's, augmented. */
-  void shuffled(Examples examples, int epoch, Augmentation augmentation, Sink sink) {
+  /** All images once, in an order of this epoch's, augmented and mixed. */
+  void shuffled(Examples examples, int epoch, Recipe recipe, Sink sink) {
     int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch)));
-    forEach(examples, order, steps(order.length, batchSize), epoch, augmentation, sink);
+    forEach(examples, order, steps(order.length, batchSize), epoch, recipe, sink);
   }
 
   /** As they are, in their order. */
@@ -88,12 +90,7 @@ final class Batches implements AutoCloseable {
   }
 
   private void forEach(
-      Examples examples,
-      int[] order,
-      int batches,
-      int epoch,
-      Augmentation augmentation,
-      Sink sink) {
+      Examples examples, int[] order, int batches, int epoch, Recipe recipe, Sink sink) {
     Queue<Future<Batch>> ahead = new ArrayDeque<>();
     try {
       int next = 0;
@@ -104,7 +101,13 @@ final class Batches implements AutoCloseable {
           int[] positions =
               Arrays.copyOfRange(order, start, Math.min(start + batchSize, order.length));
           ByteBuffer buffer = buffers[next % BUFFERS];
-          ahead.add(threads.submit(() -> fill(examples, positions, epoch, augmentation, buffer)));
+          long[] place = {seed, epoch, next};
+          ahead.add(
+              threads.submit(
+                  () ->
+                      recipe == null
+                          ? fill(examples, positions, buffer)
+                          : augment(examples, positions, place, recipe, buffer)));
           next++;
         }
         if (!sink.accept(get(ahead.remove()))) {
@@ -116,28 +119,46 @@ final class Batches implements AutoCloseable {
     }
   }
 
-  private Batch fill(
-      Examples examples, int[] positions, int epoch, Augmentation augmentation, ByteBuffer buffer)
+  private static Batch fill(Examples examples, int[] positions, ByteBuffer buffer)
       throws IOException {
     buffer.clear();
-    if (augmentation == null) {
-      for (int position : positions) {
-        examples.pixels().read(position, buffer);
-      }
-    } else {
-      int height = examples.pixels().height();
-      int width = examples.pixels().width();
-      byte[] source = new byte[examples.pixels().pictureBytes()];
-      byte[] target = new byte[source.length];
-      for (int position : positions) {
-        examples.pixels().read(position, ByteBuffer.wrap(source));
-        Random random = new Random(Seeds.of(seed, epoch, position));
-        Augmentation.apply(augmentation.draw(random), source, target, height, width);
-        buffer.put(target);
-      }
+    for (int position : positions) {
+      examples.pixels().read(position, buffer);
     }
-    int[] labels = Arrays.stream(positions).map(p -> examples.labels()[p]).toArray();
-    return new Batch(buffer.flip(), labels);
+    float[] shares = new float[positions.length];
+    Arrays.fill(shares, 1);
+    return new Batch(buffer.flip(), labels(examples, positions), shares);
+  }
+
+  /**
+   * @param place seed, epoch, number of the batch
+   */
+  private static Batch augment(
+      Examples examples, int[] positions, long[] place, Recipe recipe, ByteBuffer buffer)
+      throws IOException {
+    buffer.clear();
+    int height = examples.pixels().height();
+    int width = examples.pixels().width();
+    byte[] source = new byte[examples.pixels().pictureBytes()];
+    byte[] target = new byte[source.length];
+    Warper warper = new Warper(height, width);
+    for (int position : positions) {
+      examples.pixels().read(position, ByteBuffer.wrap(source));
+      Random random = new Random(Seeds.of(place[0], place[1], position));
+      warper.apply(recipe.augmentation().drawWarp(random, height, width), source, target);
+      recipe.augmentation().drawColours(random).apply(target, height, width);
+      buffer.put(target);
+    }
+    buffer.flip();
+    Random random = new Random(Seeds.of(place[0], place[1], -2, place[2]));
+    float[] shares =
+        new Mixing(recipe.mixup(), recipe.cutmix())
+            .apply(buffer, positions.length, height, width, random);
+    return new Batch(buffer, labels(examples, positions), shares);
+  }
+
+  private static int[] labels(Examples examples, int[] positions) {
+    return Arrays.stream(positions).map(p -> examples.labels()[p]).toArray();
   }
 
   private static int[] order(int count, Random random) {

@@ -13,15 +13,16 @@ import java.util.Map;
 
 /**
  * The state of a run after an epoch. As bytes: a number that names the format; the length of a JSON
- * header and the header (plan, epoch, step, best epoch, names and lengths of the arrays); then the
- * arrays' floats, big-endian, in the header's order.
+ * header and the header (plan, epoch, step, best and kept epoch, names and lengths of the arrays);
+ * then the arrays' floats, big-endian, in the header's order.
  *
  * @param trainImages and validationImages: a resumed run must see the same data
  * @param epoch ended, from 1
  * @param step number of steps done in the whole run
  * @param weights of the net, statistics included
  * @param optimizer its state
- * @param bestWeights of the best epoch
+ * @param averages of the weights; empty when there are none
+ * @param standing which epoch is best, and the weights that are kept
  */
 record Checkpoint(
     TrainingPlan plan,
@@ -29,11 +30,11 @@ record Checkpoint(
     int validationImages,
     int epoch,
     long step,
-    EpochResult best,
     Map<String, float[]> weights,
     Map<String, float[]> optimizer,
-    Map<String, float[]> bestWeights) {
-  private static final int FORMAT = 0x53434b01;
+    Map<String, float[]> averages,
+    Standing standing) {
+  private static final int FORMAT = 0x53434b02;
 
   private record Header(
       TrainingPlan plan,
@@ -41,9 +42,11 @@ record Checkpoint(
       int validationImages,
       int epoch,
       long step,
-      EpochResult best,
       Map<String, Integer> weights,
-      Map<String, Integer> optimizer) {}
+      Map<String, Integer> optimizer,
+      Map<String, Integer> averages,
+      EpochResult best,
+      EpochResult kept) {}
 
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -56,15 +59,18 @@ record Checkpoint(
                   validationImages,
                   epoch,
                   step,
-                  best,
                   lengths(weights),
-                  lengths(optimizer)));
+                  lengths(optimizer),
+                  lengths(averages),
+                  standing.best(),
+                  standing.kept()));
       out.writeInt(FORMAT);
       out.writeInt(header.length);
       out.write(header);
       write(weights, out);
       write(optimizer, out);
-      write(bestWeights, out);
+      write(averages, out);
+      write(standing.keptWeights(), out);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -89,10 +95,10 @@ record Checkpoint(
           header.validationImages,
           header.epoch,
           header.step,
-          header.best,
           read(header.weights, in),
           read(header.optimizer, in),
-          read(header.weights, in));
+          read(header.averages, in),
+          new Standing(header.best, header.kept, read(header.weights, in)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "checkpoint of %d bytes can't be read: train from the start".formatted(bytes.length), e);

@@ -12,25 +12,16 @@ final class Loss {
 
   /**
    * @param logits {@code [N, units]}
-   * @param labels {@code [N]}
+   * @param targets {@code [N * units]}: for one unit the probability of class 1, else that of each
+   *     class
    * @return the mean over the batch, a scalar in the logits' manager
    */
-  static NDArray mean(NDArray logits, int[] labels) {
-    int n = labels.length;
-    int units = (int) logits.getShape().get(1);
-    float[] target = new float[n * units];
-    for (int i = 0; i < n; i++) {
-      if (units == 1) {
-        target[i] = labels[i];
-      } else {
-        target[i * units + labels[i]] = 1;
-      }
-    }
-    NDArray y = logits.getManager().create(target, logits.getShape());
-    return units == 1
+  static NDArray mean(NDArray logits, float[] targets) {
+    NDArray y = logits.getManager().create(targets, logits.getShape());
+    return logits.getShape().get(1) == 1
         // log(1 + e^z) - z y: finite for every z.
         ? Activation.softPlus(logits).sub(logits.mul(y)).mean()
-        : logits.logSoftmax(1).mul(y).sum().mul(-1f / n);
+        : logits.logSoftmax(1).mul(y).sum().mul(-1f / logits.getShape().get(0));
   }
 
   /** Of one image. */

@@ -6,25 +6,25 @@ import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.streamsight.trainer.net.Net;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Turns the gradients of a net into a step, in place. Ours, because DJL's hide their moments (no
  * checkpoint) or lack the rule. The state's arrays belong to the net's manager.
  */
-abstract sealed class Optimizer permits RmsProp, AdamW {
+abstract sealed class Optimizer permits RmsProp, Adam {
   private final Net net;
-  private final Map<String, NDArray> state = new LinkedHashMap<>();
+  private final NamedArrays state;
 
   Optimizer(Net net, String... slots) {
     this.net = net;
+    state = new NamedArrays(net.manager());
     net.parameters()
         .forEach(
             (path, parameter) -> {
               if (parameter.requiresGradient()) {
                 for (String slot : slots) {
-                  state.put(key(slot, path), net.manager().zeros(parameter.getShape()));
+                  state.addZeros(key(slot, path), parameter.getShape());
                 }
               }
             });
@@ -33,6 +33,7 @@ abstract sealed class Optimizer permits RmsProp, AdamW {
   static Optimizer of(Recipe recipe, Net net) {
     return switch (recipe.optimizer()) {
       case RMSPROP -> new RmsProp(net);
+      case ADAM -> new Adam(net);
       case ADAMW -> new AdamW(net, (float) recipe.weightDecay());
     };
   }
@@ -41,14 +42,18 @@ abstract sealed class Optimizer permits RmsProp, AdamW {
    * One step along the gradients that the last backward pass left, which are zero afterwards.
    *
    * @param t this step's number, from 1
+   * @param scale what the gradients are multiplied with first
    */
-  final void step(long t, float rate) {
+  final void step(long t, float rate, float scale) {
     for (Map.Entry<String, Parameter> entry : net.parameters().entrySet()) {
       if (entry.getValue().requiresGradient()) {
         try (NDManager scratch = net.manager().newSubManager()) {
           NDArray weight = entry.getValue().getArray();
           NDArray gradient = weight.getGradient();
           gradient.attach(scratch);
+          if (scale != 1) {
+            gradient.muli(scale);
+          }
           update(entry.getKey(), weight, gradient, t, rate);
           JniUtils.zeroGrad((PtNDArray) weight);
         }
@@ -72,26 +77,13 @@ abstract sealed class Optimizer permits RmsProp, AdamW {
 
   /** A copy of the state by slot and path. */
   final Map<String, float[]> values() {
-    Map<String, float[]> values = new LinkedHashMap<>();
-    state.forEach((key, array) -> values.put(key, array.toFloatArray()));
-    return values;
+    return state.values();
   }
 
   /**
    * @param values as {@link #values} gave them
    */
   final void setValues(Map<String, float[]> values) {
-    if (!values.keySet().equals(state.keySet())) {
-      throw new IllegalArgumentException(
-          "The state is not a %s's: %s".formatted(getClass().getSimpleName(), values.keySet()));
-    }
-    values.forEach(
-        (key, value) -> {
-          NDArray array = state.get(key);
-          // A duplicate, so that the engine owns the memory and not a Java buffer.
-          try (NDArray wrapped = net.manager().create(value, array.getShape())) {
-            array.intern(wrapped.duplicate());
-          }
-        });
+    state.setValues(values);
   }
 }

@@ -1,69 +1,219 @@
 package io.streamsight.trainer.training;
 
+import static io.streamsight.trainer.training.Settings.requireWithin;
+import static java.util.Map.entry;
+
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * How a net is trained.
+ * How a net is trained: a named set of settings, each of which a run may have otherwise.
  *
- * @param learningRate the highest one
+ * @param name of the recipe that it began as
+ * @param learningRate the highest one, above 0
+ * @param warmUp share of all steps over which the rate rises from near 0; 0 to 0.9
+ * @param schedule what the rate does then
  * @param weightDecay of {@link OptimizerKind#ADAMW}: share of a weight taken off at each step,
- *     times the rate; only of weights with two or more dimensions
- * @param warmUp share of all steps over which the rate rises from near 0; 0 to below 1
- * @param cosine whether the rate then falls to 0 along half a cosine, or stays
+ *     times the rate; only of weights with two or more dimensions; 0 to 1
+ * @param gradientNorm all gradients of a step are made smaller together when the root of the sum of
+ *     their squares is above this; 0: never
+ * @param labelSmoothing share of each target that is spread evenly over all classes; 0 to 0.9
+ * @param mixup alpha of the beta distribution that two images' shares are drawn from; 0: off; at
+ *     most 2. With cutmix too, each pair of images draws which
+ * @param cutmix the same for a rectangle of one image in another
+ * @param weightAveraging decay of the exponential moving average of the weights that is scored and
+ *     kept, ramped: (1 + t) / (10 + t) in the first steps; 0: off; below 1
  * @param statisticsBatches so many batches of unaugmented training images make the batch-norm
- *     statistics anew before each scoring; 0: the running ones are taken as they are
+ *     statistics anew before each scoring; 0: the running ones are taken as they are, which needs
+ *     weights that are not averaged
+ * @param patience a run ends after so many epochs without a better one; 0: never
+ * @param keep which epoch's weights the model has
  */
 public record Recipe(
     String name,
     OptimizerKind optimizer,
     double learningRate,
-    double weightDecay,
     double warmUp,
-    boolean cosine,
-    Augmentation augmentation,
-    int statisticsBatches) {
+    Schedule schedule,
+    double weightDecay,
+    double gradientNorm,
+    double labelSmoothing,
+    double mixup,
+    double cutmix,
+    double weightAveraging,
+    int statisticsBatches,
+    int patience,
+    Keep keep,
+    Augmentation augmentation) {
 
   /** Which rule turns a gradient into a step. */
   public enum OptimizerKind {
     RMSPROP,
+    ADAM,
     ADAMW
   }
 
+  /** Of the learning rate after warm-up: stays, or falls to 0 along half a cosine. */
+  public enum Schedule {
+    CONSTANT,
+    COSINE
+  }
+
+  /** Best on validation, or last. */
+  public enum Keep {
+    BEST,
+    LAST
+  }
+
+  public Recipe {
+    if (!(learningRate > 0 && learningRate <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException("learningRate %s is not above 0".formatted(learningRate));
+    }
+    requireWithin("warmUp", warmUp, 0, 0.9);
+    requireWithin("weightDecay", weightDecay, 0, 1);
+    requireWithin("gradientNorm", gradientNorm, 0, 1e6);
+    requireWithin("labelSmoothing", labelSmoothing, 0, 0.9);
+    requireWithin("mixup", mixup, 0, 2);
+    requireWithin("cutmix", cutmix, 0, 2);
+    requireWithin("weightAveraging", weightAveraging, 0, 0.99999);
+    requireWithin("statisticsBatches", statisticsBatches, 0, 10_000);
+    requireWithin("patience", patience, 0, 10_000);
+    if (weightDecay > 0 && optimizer != OptimizerKind.ADAMW) {
+      throw new IllegalArgumentException(
+          "weightDecay %s is of the optimizer adamw, not of %s: set it to 0"
+              .formatted(weightDecay, Settings.nameOf(optimizer)));
+    }
+    if (weightAveraging > 0 && statisticsBatches == 0) {
+      throw new IllegalArgumentException(
+          "weightAveraging %s needs statisticsBatches above 0: the running statistics are of other"
+                  .formatted(weightAveraging)
+              + " weights");
+    }
+  }
+
+  /** Everything that can be off is. */
+  private static final Recipe PLAIN =
+      new Recipe(
+          "plain",
+          OptimizerKind.RMSPROP,
+          1e-3,
+          0,
+          Schedule.CONSTANT,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          Keep.BEST,
+          Augmentation.NONE);
+
   /** The book's: Chollet, "Deep Learning with Python", second edition, chapter 9. */
   public static final Recipe KERAS =
-      new Recipe(
-          "keras", OptimizerKind.RMSPROP, 1e-3, 0, 0, false, new Augmentation(true, 0.1, 0.2), 0);
+      PLAIN.as("keras", Map.of("flip", true, "rotation", 0.1, "zoom", 0.2));
 
   /**
    * For a few epochs: the rate ends at 0, so the last epoch is as good as the best one; running
    * statistics, which lag by hundreds of steps, are computed anew.
    */
   public static final Recipe QUICK =
-      new Recipe(
+      PLAIN.as(
           "quick",
-          OptimizerKind.ADAMW,
-          2e-3,
-          0.05,
-          0.1,
-          true,
-          new Augmentation(true, 0.03, 0.1),
-          16);
+          Map.of(
+              "optimizer", "adamw",
+              "learningRate", 2e-3,
+              "warmUp", 0.1,
+              "schedule", "cosine",
+              "weightDecay", 0.05,
+              "statisticsBatches", 16,
+              "flip", true,
+              "rotation", 0.03,
+              "zoom", 0.1));
+
+  /** For the most accurate model, in a hundred epochs or so. */
+  public static final Recipe STRONG =
+      PLAIN.as(
+          "strong",
+          Map.ofEntries(
+              entry("optimizer", "adamw"),
+              entry("learningRate", 2e-3),
+              entry("warmUp", 0.05),
+              entry("schedule", "cosine"),
+              entry("weightDecay", 0.05),
+              entry("gradientNorm", 5),
+              entry("labelSmoothing", 0.1),
+              entry("mixup", 0.2),
+              entry("weightAveraging", 0.998),
+              entry("statisticsBatches", 16),
+              entry("flip", true),
+              entry("rotation", 15 / 360.0),
+              entry("crop", 0.35),
+              entry("cropAspect", 4 / 3.0),
+              entry("brightness", 0.3),
+              entry("contrast", 0.3),
+              entry("saturation", 0.3)));
 
   /**
-   * @param name {@code keras} or {@code quick}
+   * @param name {@code keras}, {@code quick} or {@code strong}
    * @param settings that shall be others than the named recipe's
+   * @throws IllegalArgumentException naming what is unknown, of another type or out of range
    */
   public static Recipe of(String name, Map<String, Object> settings) {
-    if (!settings.isEmpty()) {
-      throw new IllegalArgumentException("settings %s are not known".formatted(settings.keySet()));
-    }
-    return switch (name) {
-      case "keras" -> KERAS;
-      case "quick" -> QUICK;
-      default ->
-          throw new IllegalArgumentException(
-              "recipe '%s' is not known; known: keras, quick".formatted(name));
-    };
+    Recipe base =
+        switch (name) {
+          case "keras" -> KERAS;
+          case "quick" -> QUICK;
+          case "strong" -> STRONG;
+          default ->
+              throw new IllegalArgumentException(
+                  "recipe '%s' is not known; known: keras, quick, strong".formatted(name));
+        };
+    return base.as(name, settings);
+  }
+
+  private Recipe as(String name, Map<String, Object> others) {
+    Settings settings = new Settings(settings()).with(others);
+    return new Recipe(
+        name,
+        settings.choice("optimizer", OptimizerKind.class),
+        settings.number("learningRate"),
+        settings.number("warmUp"),
+        settings.choice("schedule", Schedule.class),
+        settings.number("weightDecay"),
+        settings.number("gradientNorm"),
+        settings.number("labelSmoothing"),
+        settings.number("mixup"),
+        settings.number("cutmix"),
+        settings.number("weightAveraging"),
+        settings.count("statisticsBatches"),
+        settings.count("patience"),
+        settings.choice("keep", Keep.class),
+        Augmentation.of(settings));
+  }
+
+  /**
+   * All of them by flat name, with JSON's types: given to {@link #of} they make this recipe again,
+   * also when the named one is another by then.
+   */
+  public SortedMap<String, Object> settings() {
+    SortedMap<String, Object> settings = new TreeMap<>(augmentation.settings());
+    settings.put("optimizer", Settings.nameOf(optimizer));
+    settings.put("learningRate", learningRate);
+    settings.put("warmUp", warmUp);
+    settings.put("schedule", Settings.nameOf(schedule));
+    settings.put("weightDecay", weightDecay);
+    settings.put("gradientNorm", gradientNorm);
+    settings.put("labelSmoothing", labelSmoothing);
+    settings.put("mixup", mixup);
+    settings.put("cutmix", cutmix);
+    settings.put("weightAveraging", weightAveraging);
+    settings.put("statisticsBatches", statisticsBatches);
+    settings.put("patience", patience);
+    settings.put("keep", Settings.nameOf(keep));
+    return settings;
   }
 
   /**
@@ -75,7 +225,7 @@ public record Recipe(
     if (step < rising) {
       return (float) (learningRate * (step + 1) / (rising + 1));
     }
-    if (!cosine) {
+    if (schedule == Schedule.CONSTANT) {
       return (float) learningRate;
     }
     double done = (step - rising) / (steps - rising);

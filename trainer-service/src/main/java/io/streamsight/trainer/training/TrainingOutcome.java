@@ -5,10 +5,10 @@ import io.streamsight.trainer.net.Net;
 /** How a run ended, unless by an exception. */
 public sealed interface TrainingOutcome {
   /**
-   * All epochs are done.
+   * All epochs are done, or nothing got better for as many as the recipe has patience.
    *
-   * @param net with the weights of the best epoch; the receiver closes it
-   * @param best that epoch
+   * @param net as it was scored after the epoch that the recipe keeps; the receiver closes it
+   * @param best that epoch; the last one when the recipe keeps the last
    */
   record Finished(Net net, EpochResult best) implements TrainingOutcome {}
 

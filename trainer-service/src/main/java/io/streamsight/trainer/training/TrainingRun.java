@@ -88,16 +88,17 @@ public final class TrainingRun {
     private final Batches batches;
     private final BooleanSupplier stop;
     private final Optimizer optimizer;
+    private final AveragedWeights averages;
     private Meter meter;
     private long step;
-    private EpochResult best;
-    private Map<String, float[]> bestWeights;
+    private Standing standing = Standing.NONE;
 
     Attempt(Net net, Batches batches, BooleanSupplier stop) {
       this.net = net;
       this.batches = batches;
       this.stop = stop;
       optimizer = Optimizer.of(plan.recipe(), net);
+      averages = new AveragedWeights(net, plan.recipe().weightAveraging());
     }
 
     TrainingOutcome run(byte[] state) {
@@ -105,22 +106,19 @@ public final class TrainingRun {
       int ended = state == null ? 0 : restore(Checkpoint.decode(state));
       int epochs = plan.epochs() - ended;
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
-      for (int epoch = ended + 1; epoch <= plan.epochs(); epoch++) {
+      for (int epoch = ended + 1; !isOver(epoch - 1); epoch++) {
         meter.begin(epoch);
-        batches.shuffled(train, epoch, plan.recipe().augmentation(), this::trainOn);
-        if (!meter.complete() || stop.getAsBoolean()) {
+        batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
+        if (!meter.complete() || !score(epoch)) {
           return new Stopped(epoch - 1);
         }
-        EpochResult result = score(epoch);
-        if (result.isBetterThan(best)) {
-          best = result;
-          bestWeights = net.values();
-        }
-        listener.epochEnded(result);
-        listener.checkpoint(epoch, checkpoint(epoch).encode());
       }
-      net.setValues(bestWeights);
-      return new Finished(net, best);
+      net.setValues(standing.keptWeights());
+      return new Finished(net, standing.kept());
+    }
+
+    private boolean isOver(int epoch) {
+      return epoch == plan.epochs() || standing.isStale(epoch, plan.recipe().patience());
     }
 
     /**
@@ -135,7 +133,7 @@ public final class TrainingRun {
         float[] logits;
         try (GradientCollector collector = net.collectGradients()) {
           NDArray output = net.forward(input, true);
-          NDArray mean = Loss.mean(output, batch.labels());
+          NDArray mean = Loss.mean(output, targets(batch));
           collector.backward(mean);
           loss = mean.getFloat();
           logits = output.toFloatArray();
@@ -143,23 +141,44 @@ public final class TrainingRun {
         step++;
         meter.add(batch, loss, logits, rate);
         requireFinite("The loss", loss);
-        optimizer.step(step, rate);
+        optimizer.step(step, rate, gradientScale());
+        averages.add(step);
       }
       return !stop.getAsBoolean();
     }
 
-    private EpochResult score(int epoch) {
-      int[] batch = {0};
-      batches.sample(
-          train,
-          epoch,
-          plan.recipe().statisticsBatches(),
-          sampled -> {
-            net.averageStatistics(batch[0]++, sampled.pixels(), sampled.size());
-            return true;
-          });
+    private float[] targets(Batch batch) {
+      return Targets.of(
+          batch.labels(),
+          batch.shares(),
+          plan.architecture().units(),
+          plan.recipe().labelSmoothing());
+    }
+
+    private float gradientScale() {
+      double limit = plan.recipe().gradientNorm();
+      if (limit == 0) {
+        return 1;
+      }
+      double norm = GradientNorm.of(net);
+      requireFinite("The gradient's norm", norm);
+      return GradientNorm.scale(norm, limit);
+    }
+
+    /**
+     * With the averaged weights, if there are any; training goes on with its own.
+     *
+     * @return false when it was stopped: then the epoch has not ended
+     */
+    private boolean score(int epoch) {
+      Map<String, float[]> own = net.values();
+      if (!averages.areNone()) {
+        averages.apply();
+      }
+      recomputeStatistics(epoch);
       double[] loss = {0};
       int[] right = {0};
+      int[] count = {0};
       batches.plain(
           validation,
           scored -> {
@@ -168,10 +187,33 @@ public final class TrainingRun {
               loss[0] += Loss.of(logits[i], scored.labels()[i]);
               right[0] += Loss.isRight(logits[i], scored.labels()[i]) ? 1 : 0;
             }
-            return true;
+            count[0] += scored.size();
+            return !stop.getAsBoolean();
           });
+      if (count[0] < validation.count()) {
+        return false;
+      }
       requireFinite("The validation loss", loss[0]);
-      return meter.end(loss[0] / validation.count(), (double) right[0] / validation.count());
+      EpochResult result = meter.end(loss[0] / count[0], (double) right[0] / count[0]);
+      standing = standing.after(result, plan.recipe().keep(), net::values);
+      if (!averages.areNone()) {
+        net.setValues(own);
+      }
+      listener.epochEnded(result);
+      listener.checkpoint(epoch, checkpoint(epoch).encode());
+      return true;
+    }
+
+    private void recomputeStatistics(int epoch) {
+      int[] batch = {0};
+      batches.sample(
+          train,
+          epoch,
+          plan.recipe().statisticsBatches(),
+          sampled -> {
+            net.averageStatistics(batch[0]++, sampled.pixels(), sampled.size());
+            return !stop.getAsBoolean();
+          });
     }
 
     private void requireFinite(String what, double value) {
@@ -190,10 +232,10 @@ public final class TrainingRun {
           validation.count(),
           epoch,
           step,
-          best,
           net.values(),
           optimizer.values(),
-          bestWeights);
+          averages.values(),
+          standing);
     }
 
     /**
@@ -216,8 +258,8 @@ public final class TrainingRun {
       net.setValues(from.weights());
       optimizer.setValues(from.optimizer());
       step = from.step();
-      best = from.best();
-      bestWeights = from.bestWeights();
+      averages.setValues(from.averages());
+      standing = from.standing();
       return from.epoch();
     }
   }

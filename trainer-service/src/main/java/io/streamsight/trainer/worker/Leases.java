@@ -12,14 +12,16 @@ import io.streamsight.contract.run.Lease;
 import io.streamsight.contract.run.LeaseFold;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.trainer.TrainerConfig;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,17 +32,24 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 public class Leases {
   private static final Duration READ_BACK = Duration.ofSeconds(30);
 
-  private final String worker = UUID.randomUUID().toString();
+  private final String worker = WorkerName.ofThisProcess();
   private final LeaseFold fold = new LeaseFold();
+
+  /** When the last claim that won was sent, by run: the broker's clock can't have been earlier. */
+  private final Map<String, Long> claimedAt = new ConcurrentHashMap<>();
+
+  private final long lifetimeMs;
   private final TopicWriter writer;
   private final LogTail tail;
 
   Leases(
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
-      InstallationConfig config,
+      InstallationConfig installation,
+      TrainerConfig config,
       TopicWriter writer) {
+    this.lifetimeMs = config.leaseLifetime().toMillis();
     this.writer = writer;
-    tail = new LogTail(kafka, config.topicSettings().name(Topic.RUN_LEASES), this::apply);
+    tail = new LogTail(kafka, installation.topicSettings().name(Topic.RUN_LEASES), this::apply);
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {
@@ -48,7 +57,8 @@ public class Leases {
     if (record.value() == null) {
       fold.forget(runId);
     } else {
-      fold.apply(runId, Json.read(record.value(), Lease.class), record.timestamp());
+      fold.apply(
+          runId, Json.read(record.value(), Lease.class), record.timestamp(), System.nanoTime());
     }
   }
 
@@ -63,11 +73,24 @@ public class Leases {
 
   /** Who works on the run now; empty when it is free. */
   public Optional<LeaseFold.Holder> holder(String runId) {
-    return fold.holder(runId, System.currentTimeMillis());
+    return fold.holder(runId, System.nanoTime());
   }
 
-  /** Whether this process may work on the run. */
+  /** The runs that were ever claimed and whose traces are not cleared away yet. */
+  public List<String> runs() {
+    return fold.runs();
+  }
+
+  /**
+   * Whether this process may work on the run. Counted from before the claim was sent: a process
+   * that slept, or waited for the broker, must not believe longer in its lease than all others do.
+   */
   public boolean held(String runId) {
+    Long claimed = claimedAt.get(runId);
+    return claimed != null && (System.nanoTime() - claimed) / 1_000_000 < lifetimeMs && ours(runId);
+  }
+
+  private boolean ours(String runId) {
     return holder(runId).map(h -> h.worker().equals(worker)).orElse(false);
   }
 
@@ -82,7 +105,8 @@ public class Leases {
    * @return whether this process holds it, as all others will see it too
    */
   public boolean claim(String runId) {
-    RecordMetadata at = write(runId, new Lease(worker, false));
+    long sent = System.nanoTime();
+    RecordMetadata at = write(runId, new Lease(worker, false, lifetimeMs));
     try {
       tail.await(at.partition(), at.offset(), READ_BACK);
     } catch (TimeoutException e) {
@@ -91,16 +115,21 @@ public class Leases {
       Thread.currentThread().interrupt();
       return false;
     }
+    if (ours(runId)) {
+      claimedAt.put(runId, sent);
+    }
     return held(runId);
   }
 
   /** Gives the run back, for the next worker to go on at once. */
   public void release(String runId) {
-    write(runId, new Lease(worker, true));
+    claimedAt.remove(runId);
+    write(runId, new Lease(worker, true, lifetimeMs));
   }
 
   /** The run has ended: nobody will claim it again. */
   public void end(String runId) {
+    claimedAt.remove(runId);
     writer.tombstone(Topic.RUN_LEASES, runId.getBytes(StandardCharsets.UTF_8));
   }
 

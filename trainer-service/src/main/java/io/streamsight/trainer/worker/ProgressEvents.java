@@ -10,32 +10,43 @@ import io.streamsight.trainer.training.EpochResult;
 import io.streamsight.trainer.training.Progress;
 import io.streamsight.trainer.training.TrainingListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.BooleanSupplier;
 
 /** Tells {@code training-events} how far a run is, and saves its checkpoints. */
 @ApplicationScoped
 public class ProgressEvents {
   private final TopicWriter writer;
   private final Checkpoints checkpoints;
+  private final Leases leases;
+  private final ComputeDevice device;
 
-  ProgressEvents(TopicWriter writer, Checkpoints checkpoints) {
+  ProgressEvents(TopicWriter writer, Checkpoints checkpoints, Leases leases, ComputeDevice device) {
     this.writer = writer;
     this.checkpoints = checkpoints;
+    this.leases = leases;
+    this.device = device;
   }
 
   public void phase(String runId, String detail) {
-    send(TrainingEvent.phase(runId, detail));
+    send(TrainingEvent.phase(runId, detail, leases.worker(), device.name()));
   }
 
   /**
    * @param lineage of the run's data, kept with each checkpoint
+   * @param stop whether the run is another's by now, or over: then nothing more is said of it
    */
-  TrainingListener listener(String runId, Lineage lineage) {
+  TrainingListener listener(String runId, Lineage lineage, BooleanSupplier stop) {
     return new TrainingListener() {
-      private int steps;
+      private Progress last;
+      private long lastAt;
 
       @Override
       public void progressed(Progress p) {
-        steps = p.steps();
+        last = p;
+        lastAt = System.nanoTime();
+        if (stop.getAsBoolean()) {
+          return;
+        }
         send(
             new TrainingEvent(
                 runId,
@@ -51,11 +62,17 @@ public class ProgressEvents {
                 null,
                 null,
                 p.imagesPerSecond(),
-                p.secondsLeft()));
+                p.secondsLeft(),
+                leases.worker(),
+                device.name()));
       }
 
       @Override
       public void epochEnded(EpochResult r) {
+        if (stop.getAsBoolean()) {
+          return;
+        }
+        double since = (System.nanoTime() - lastAt) / 1e9;
         send(
             new TrainingEvent(
                 runId,
@@ -63,20 +80,24 @@ public class ProgressEvents {
                 "training",
                 r.epoch(),
                 r.epochs(),
-                steps,
-                steps,
+                last.steps(),
+                last.steps(),
                 r.loss(),
                 r.accuracy(),
                 r.validationLoss(),
                 r.validationAccuracy(),
                 r.learningRate(),
                 r.imagesPerSecond(),
-                null));
+                r.epoch() == r.epochs() ? 0 : Math.max(0, last.secondsLeft() - since),
+                leases.worker(),
+                device.name()));
       }
 
       @Override
       public void checkpoint(int epoch, byte[] state) {
-        checkpoints.save(runId, state, lineage);
+        if (!stop.getAsBoolean()) {
+          checkpoints.save(runId, epoch, state, lineage);
+        }
       }
     };
   }

@@ -40,6 +40,7 @@ public class Promotions {
     if (verdict == null
         || !verdict.promote()
         || !Objects.equals(champion, verdict.champion())
+        || isOthers(newest.runId())
         || proposedBefore(registry, newest)) {
       return;
     }
@@ -53,6 +54,11 @@ public class Promotions {
                 verdict.why(),
                 leases.worker()));
     LOG.infof("champion of %s to version %d: %s", model, newest.version(), outcome);
+  }
+
+  /** Who published it is about to move champion. */
+  private boolean isOthers(String runId) {
+    return leases.holder(runId).map(h -> !h.worker().equals(leases.worker())).orElse(false);
   }
 
   /** Whoever moved it away again since then had a reason. */

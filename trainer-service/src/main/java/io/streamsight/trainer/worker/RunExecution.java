@@ -22,7 +22,7 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.registry.RegistryLog;
-import io.streamsight.trainer.registry.RequestDefaults;
+import io.streamsight.trainer.registry.RequestResolution;
 import io.streamsight.trainer.training.EpochResult;
 import io.streamsight.trainer.training.Examples;
 import io.streamsight.trainer.training.Recipe;
@@ -89,9 +89,10 @@ public class RunExecution {
    *     it may later
    */
   public End execute(Run run, BooleanSupplier stop) {
-    TrainingRequest request = RequestDefaults.complete(run.request());
+    TrainingRequest request =
+        RequestResolution.resolve(run.request(), registry.registry()).request();
     events.phase(run.runId(), "reading the data set");
-    Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId());
+    Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
     Snapshot snapshot =
         saved
             .map(s -> repeat(s.lineage(), stop))
@@ -121,7 +122,7 @@ public class RunExecution {
                   plan,
                   examples(train, dataset, Split.TRAIN, labels),
                   validationExamples,
-                  events.listener(run.runId(), snapshot.lineage()))
+                  events.listener(run.runId(), snapshot.lineage(), stop))
               .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
       if (!(outcome instanceof TrainingOutcome.Finished finished)) {
         return End.STOPPED;
@@ -197,7 +198,7 @@ public class RunExecution {
     Outcome outcome =
         registry.propose(
             new CandidatePublished(
-                model, run.runId(), file, scored.metadata(), verdict, leases.worker()));
+                model, run.runId(), file, scored.metadata(), verdict, null, leases.worker()));
     LOG.infof("Run %s: published, %s; gate: %s", run.runId(), outcome, verdict.why());
     return End.PUBLISHED;
   }

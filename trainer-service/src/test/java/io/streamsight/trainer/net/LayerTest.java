@@ -4,32 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Keras's arithmetic, by hand. */
-class LayerTest {
+class LayerTest extends LayerFixture {
   /** Float32 against numbers worked out with six digits. */
   private static final float PRECISION = 1e-5f;
-
-  private NDManager manager;
-
-  @BeforeEach
-  void open() {
-    manager = NDManager.newBaseManager("PyTorch");
-    Net.forgetGradients();
-  }
-
-  @AfterEach
-  void close() {
-    manager.close();
-  }
 
   @Test
   void shouldPadTheEndOfAnEvenAxisAndBothEndsOfAnOddOne() {
@@ -44,7 +26,7 @@ class LayerTest {
   void shouldPoolEvenAndOddAxesAsKerasDoes() {
     // 4 columns (windows 0-2 and 2-3), 3 rows (windows 0-1 and 1-2).
     NDArray input = manager.create(new float[] {1, 9, 2, 3, 4, 5, 6, -1, -7, -8, 0, 7});
-    NDArray output = run(new MaxPooling(3, 2), input.reshape(1, 1, 3, 4), false);
+    NDArray output = run(MaxPooling.same(3, 2), input.reshape(1, 1, 3, 4), false);
     assertThat(output.getShape()).isEqualTo(new Shape(1, 1, 2, 2));
     assertThat(output.toFloatArray()).containsExactly(9, 6, 6, 7);
   }
@@ -52,7 +34,20 @@ class LayerTest {
   @Test
   void shouldPoolNegativeValuesWithoutSeeingThePadding() {
     NDArray input = manager.create(new float[] {-5, -2, -3, -4}).reshape(1, 1, 2, 2);
-    assertThat(run(new MaxPooling(3, 2), input, false).toFloatArray()).containsExactly(-2);
+    assertThat(run(MaxPooling.same(3, 2), input, false).toFloatArray()).containsExactly(-2);
+  }
+
+  @Test
+  void shouldPoolTwoByTwoWithAndWithoutTheCellThatIsLeftOver() {
+    // 5 columns, 3 rows: windows of 2x2, and of what is left at the end.
+    NDArray input = manager.arange(1f, 16f).reshape(1, 1, 3, 5);
+    assertThat(run(MaxPooling.same(2, 2), input, false).toFloatArray())
+        .containsExactly(7, 9, 10, 12, 14, 15);
+    assertThat(MaxPooling.same(2, 2).outputShape(input.getShape()))
+        .isEqualTo(new Shape(1, 1, 2, 3));
+    assertThat(run(MaxPooling.valid(2, 2), input, false).toFloatArray()).containsExactly(7, 9);
+    assertThat(MaxPooling.valid(2, 2).outputShape(input.getShape()))
+        .isEqualTo(new Shape(1, 1, 1, 2));
   }
 
   @Test
@@ -62,6 +57,17 @@ class LayerTest {
     set(convolution, input, "weight", 1, 2, 3, 4);
     // 1*1 + 2*2 + 3*4 + 4*5 = 37, and one more column adds 10, one more row 30.
     assertThat(run(convolution, input, false).toFloatArray()).containsExactly(37, 47, 67, 77);
+  }
+
+  @Test
+  void shouldAddAFiltersBiasToEachOfItsCells() {
+    Convolution convolution = Convolution.valid(2, 2).withBias();
+    NDArray input = manager.arange(1f, 7f).reshape(1, 1, 2, 3);
+    set(convolution, input, "weight", 1, 0, 0, 0, 0, 0, 0, -1);
+    assertThat(get(convolution, "bias")).containsExactly(0, 0);
+    set(convolution, input, "bias", 10, 0.5f);
+    // The upper left cell + 10; minus the lower right one + 0.5.
+    assertThat(run(convolution, input, false).toFloatArray()).containsExactly(11, 12, -4.5f, -5.5f);
   }
 
   @Test
@@ -161,6 +167,17 @@ class LayerTest {
   }
 
   @Test
+  void shouldFlattenChannelByChannelHoweverTheMemoryIsLaidOut() {
+    NDArray input = manager.arange(1f, 13f).reshape(1, 2, 2, 3);
+    NDArray channelsLast = input.transpose(0, 2, 3, 1).duplicate().transpose(0, 3, 1, 2);
+    for (NDArray picture : new NDArray[] {input, channelsLast}) {
+      NDArray output = run(new Flatten(), picture, false);
+      assertThat(output.getShape()).isEqualTo(new Shape(1, 12));
+      assertThat(output.toFloatArray()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    }
+  }
+
+  @Test
   void shouldDropAndScaleWhenTrainingOnly() {
     NDArray ones = manager.ones(new Shape(1, 1000));
     Net.seed(1);
@@ -173,35 +190,5 @@ class LayerTest {
     // 500, standard deviation 16.
     assertThat(kept).isBetween(400, 600);
     assertThat(run(new Dropout(0.5f), ones, false).toFloatArray()).containsOnly(1);
-  }
-
-  @Test
-  void shouldAddTheProjectionToTheBranch() {
-    Residual residual =
-        new Residual(
-            new Sequence().add("pooling", new MaxPooling(3, 2)), Convolution.same(1, 1, 2));
-    NDArray input = manager.arange(1f, 17f).reshape(1, 1, 4, 4);
-    set(residual, input, "projection.weight", 10);
-    // Maxima 11, 12, 15, 16; every second cell 1, 3, 9, 11.
-    assertThat(run(residual, input, false).toFloatArray()).containsExactly(21, 42, 105, 126);
-  }
-
-  private NDArray run(Layer layer, NDArray input, boolean training) {
-    if (!layer.isInitialized()) {
-      layer.initialize(manager, DataType.FLOAT32, input.getShape());
-    }
-    ParameterStore store = new ParameterStore(manager, false);
-    return layer.forward(store, new NDList(input), training).singletonOrThrow();
-  }
-
-  private void set(Layer layer, NDArray input, String path, float... values) {
-    if (!layer.isInitialized()) {
-      layer.initialize(manager, DataType.FLOAT32, input.getShape());
-    }
-    layer.parametersByPath().get(path).getArray().set(values);
-  }
-
-  private static float[] get(Layer layer, String path) {
-    return layer.parametersByPath().get(path).getArray().toFloatArray();
   }
 }

@@ -3,7 +3,6 @@ package io.streamsight.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.streamsight.trainer.training.Augmentation.Warp;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,31 +13,31 @@ class AugmentationTest {
 
   @Test
   void shouldKeepThePictureWhenThereIsNothingToDo() {
-    assertThat(warp(new Warp(1, 0, 0, 1))).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80);
+    assertThat(warp(Warp.linear(1, 0, 0, 1))).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80);
   }
 
   @Test
   void shouldMirrorLeftToRight() {
-    assertThat(warp(new Warp(-1, 0, 0, 1))).containsExactly(20, 10, 0, 50, 40, 30, 80, 70, 60);
+    assertThat(warp(Warp.linear(-1, 0, 0, 1))).containsExactly(20, 10, 0, 50, 40, 30, 80, 70, 60);
   }
 
   @Test
   void shouldRotateAQuarterTurn() {
-    assertThat(warp(new Warp(0, -1, 1, 0))).containsExactly(20, 50, 80, 10, 40, 70, 0, 30, 60);
+    assertThat(warp(Warp.linear(0, -1, 1, 0))).containsExactly(20, 50, 80, 10, 40, 70, 0, 30, 60);
   }
 
   @Test
   void shouldZoomOutWithReflectedBordersThatRepeatTheEdge() {
     // Twice the distance from the centre: columns -1, 1, 3 are 0, 1, 2 once reflected.
-    assertThat(warp(new Warp(2, 0, 0, 2))).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80);
-    assertThat(IntStream.rangeClosed(-4, 6).map(i -> Augmentation.reflect(i, 3)))
+    assertThat(warp(Warp.linear(2, 0, 0, 2))).containsExactly(0, 10, 20, 30, 40, 50, 60, 70, 80);
+    assertThat(IntStream.rangeClosed(-4, 6).map(i -> Warper.reflect(i, 3)))
         .containsExactly(2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0);
   }
 
   @Test
   void shouldInterpolateBetweenPixels() {
     // Half the distance: column 0 comes from 0.5.
-    assertThat(warp(new Warp(0.5, 0, 0, 1))).containsExactly(5, 10, 15, 35, 40, 45, 65, 70, 75);
+    assertThat(warp(Warp.linear(0.5, 0, 0, 1))).containsExactly(5, 10, 15, 35, 40, 45, 65, 70, 75);
   }
 
   @Test
@@ -49,7 +48,7 @@ class AugmentationTest {
     double most = 0;
     double steepest = 0;
     for (int i = 0; i < 10_000; i++) {
-      Warp warp = Recipe.KERAS.augmentation().draw(random);
+      Warp warp = Recipe.KERAS.augmentation().drawWarp(random, 180, 180);
       double scale = Math.hypot(warp.c(), warp.d());
       least = Math.min(least, scale);
       most = Math.max(most, scale);
@@ -67,7 +66,7 @@ class AugmentationTest {
 
   private static int[] warp(Warp warp) {
     byte[] target = new byte[27];
-    Augmentation.apply(warp, SQUARE, target, 3, 3);
+    new Warper(3, 3).apply(warp, SQUARE, target);
     return IntStream.range(0, 9)
         .map(
             i -> {

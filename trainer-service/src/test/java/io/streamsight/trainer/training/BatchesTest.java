@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchesTest {
-  private static final Augmentation STILL = new Augmentation(false, 0, 0);
+  private static final Recipe STILL =
+      Recipe.of("keras", Map.of("flip", false, "rotation", 0, "zoom", 0));
 
   @TempDir Path folder;
   private Examples examples;
@@ -49,9 +51,9 @@ class BatchesTest {
 
   @Test
   void shouldGiveTheSamePixelsForTheSameEpochAndOthersForTheNext() {
-    byte[] first = pixels(1, Recipe.KERAS.augmentation());
-    assertThat(pixels(1, Recipe.KERAS.augmentation())).isEqualTo(first);
-    assertThat(pixels(2, Recipe.KERAS.augmentation())).isNotEqualTo(first);
+    byte[] first = pixels(1, Recipe.KERAS);
+    assertThat(pixels(1, Recipe.KERAS)).isEqualTo(first);
+    assertThat(pixels(2, Recipe.KERAS)).isNotEqualTo(first);
   }
 
   @Test
@@ -112,12 +114,12 @@ class BatchesTest {
     return true;
   }
 
-  private byte[] pixels(int epoch, Augmentation augmentation) {
+  private byte[] pixels(int epoch, Recipe recipe) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     batches.shuffled(
         examples,
         epoch,
-        augmentation,
+        recipe,
         batch -> {
           all.writeBytes(bytes(batch.pixels()));
           return true;

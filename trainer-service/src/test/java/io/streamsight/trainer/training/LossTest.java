@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
@@ -50,7 +51,10 @@ class LossTest {
 
   private static double mean(float[][] logits, int... labels) {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      return Loss.mean(manager.create(logits), labels).getFloat();
+      float[] whole = new float[labels.length];
+      Arrays.fill(whole, 1);
+      return Loss.mean(manager.create(logits), Targets.of(labels, whole, logits[0].length, 0))
+          .getFloat();
     }
   }
 }

@@ -118,7 +118,7 @@ class OptimizerTest {
       }
       collector.backward(loss);
     }
-    optimizer.step(t, rate);
+    optimizer.step(t, rate, 1);
     return value(path) - before;
   }
 

@@ -25,9 +25,9 @@ class RecipeTest {
 
   @Test
   void shouldNameTheKnownRecipesWhenAskedForAnother() {
-    assertThat(Recipe.of("keras", Map.of())).isSameAs(Recipe.KERAS);
+    assertThat(Recipe.of("keras", Map.of())).isEqualTo(Recipe.KERAS);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Recipe.of("slow", Map.of()))
-        .withMessage("recipe 'slow' is not known; known: keras, quick");
+        .withMessage("recipe 'slow' is not known; known: keras, quick, strong");
   }
 }

@@ -2,10 +2,10 @@ package io.streamsight.local.demo;
 
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.ModelSummary;
-import io.streamsight.cli.RunStatus;
-import io.streamsight.cli.RunWatch;
 import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.StreamsightClient;
+import io.streamsight.cli.training.RunStatus;
+import io.streamsight.cli.training.RunWatch;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.local.LocalSystem;
@@ -127,11 +127,11 @@ public final class Demo {
             .withRecipe("quick", null)
             .withScale(settings.size(), settings.epochs(), BATCH_SIZE)
             .withSeed(settings.seed());
-    String runId = client.train(request);
+    String runId = client.training().request(request);
     says.accept(
         "Training the mini Xception at %d px for %d epochs: run %s"
             .formatted(settings.size(), settings.epochs(), runId));
-    return new RunWatch(client).follow(runId);
+    return new RunWatch(client.training(), System.out).follow(runId).requireSuccess();
   }
 
   private static ModelSummary.Version version(StreamsightClient client, RunStatus run)

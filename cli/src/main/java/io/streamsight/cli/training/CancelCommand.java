@@ -1,0 +1,26 @@
+package io.streamsight.cli.training;
+
+import io.streamsight.cli.ServiceOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "cancel",
+    description = "Cancel a training run: no version comes of it.",
+    mixinStandardHelpOptions = true)
+public final class CancelCommand implements Callable<Integer> {
+  @Parameters(arity = "1", paramLabel = "RUN", description = "The run's id; see runs.")
+  private String runId;
+
+  @Mixin private ServiceOptions services;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    new TrainingClient(services.trainer()).cancel(runId);
+    System.out.printf(
+        "Run %s is cancelled; a worker that is at it stops after the current step.%n", runId);
+    return 0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.streamsight.cli.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.Query;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.run.TrainingRequest;
+import java.util.List;
+
+/**
+ * The runs of the trainer service, over HTTP. Safe for use by several threads.
+ *
+ * <p>Every method throws {@link CommandFailedException} with one line when the service can't be
+ * reached or refuses, and {@link InterruptedException} when interrupted.
+ */
+public final class TrainingClient {
+  private static final String RUNS = "runs";
+
+  private final HttpService trainer;
+
+  public TrainingClient(HttpService trainer) {
+    this.trainer = trainer;
+  }
+
+  /**
+   * Requests a run.
+   *
+   * @return its id
+   */
+  public String request(TrainingRequest request) throws InterruptedException {
+    return trainer.send("POST", Query.of(RUNS), request, JsonNode.class).path("runId").asText();
+  }
+
+  /** All runs as the service tells them, oldest first. */
+  public JsonNode runs() throws InterruptedException {
+    return trainer.get(Query.of(RUNS), JsonNode.class);
+  }
+
+  public RunStatus run(String runId) throws InterruptedException {
+    return trainer.get(Query.of(RUNS, runId), RunStatus.class);
+  }
+
+  /** The finished epochs, in order. */
+  public List<EpochResult> epochs(String runId) throws InterruptedException {
+    return List.of(Json.MAPPER.convertValue(epochsAsTold(runId), EpochResult[].class));
+  }
+
+  /**
+   * All that the service tells of a run, its {@code finishedEpochs} too: what {@code --json}
+   * prints.
+   */
+  public ObjectNode document(String runId) throws InterruptedException {
+    ObjectNode run = trainer.get(Query.of(RUNS, runId), ObjectNode.class);
+    run.set("finishedEpochs", epochsAsTold(runId));
+    return run;
+  }
+
+  /** Asks for the run's end. A running one stops after the step that it is at. */
+  public void cancel(String runId) throws InterruptedException {
+    trainer.send("DELETE", Query.of(RUNS, runId), null, Void.class);
+  }
+
+  private JsonNode epochsAsTold(String runId) throws InterruptedException {
+    return trainer.get(Query.of(RUNS, runId, "epochs"), JsonNode.class);
+  }
+}

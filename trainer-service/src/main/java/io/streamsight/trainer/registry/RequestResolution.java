@@ -1,0 +1,141 @@
+package io.streamsight.trainer.registry;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.contract.registry.ModelVersionId;
+import io.streamsight.contract.registry.Registry;
+import io.streamsight.contract.run.TrainingRequest;
+import io.streamsight.trainer.net.Architecture;
+import io.streamsight.trainer.training.Recipe;
+import io.streamsight.trainer.training.TrainingPlan;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The one place that says what a request means: what it leaves open comes from the version that it
+ * repeats, or the one that it fine-tunes, or is the book's. Resolving what is resolved changes
+ * nothing.
+ */
+public final class RequestResolution {
+  private RequestResolution() {}
+
+  /**
+   * @param registry read to its end, if the request names a version
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} naming the field that no run can
+   *     have, the version that is not there, or what contradicts it
+   */
+  public static ResolvedRequest resolve(TrainingRequest request, Registry registry) {
+    try {
+      ModelVersion repeated = version("repeat", request.repeat(), registry);
+      TrainingRequest asked = repeated == null ? request : repetition(request, repeated);
+      ModelVersion parent =
+          asked.fineTuning() == null
+              ? null
+              : version("fineTuning.from", asked.fineTuning().from(), registry);
+      TrainingRequest complete =
+          RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent));
+      return new ResolvedRequest(checked(complete), parent, repeated);
+    } catch (IllegalArgumentException e) {
+      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
+    }
+  }
+
+  private static ModelVersion version(String field, ModelVersionId id, Registry registry) {
+    if (id == null) {
+      return null;
+    }
+    ModelVersion version =
+        registry
+            .version(id)
+            .orElseThrow(
+                () -> new IllegalArgumentException("%s: there is no %s".formatted(field, id)));
+    if (version.metadata() == null || version.metadata().request() == null) {
+      throw new IllegalArgumentException(
+          "%s: what %s says of itself is not understood by this release".formatted(field, id));
+    }
+    return version;
+  }
+
+  /** The very run: what is given must be what it was. */
+  private static TrainingRequest repetition(TrainingRequest asked, ModelVersion of) {
+    TrainingRequest was = of.metadata().request();
+    Given given = new Given("repeat", asked.repeat());
+    given.same("architecture", asked.architecture(), was.architecture());
+    given.same("width", asked.width(), was.width());
+    given.same("blocks", asked.blocks(), was.blocks());
+    given.same("recipe", asked.recipe(), was.recipe());
+    given.same("dataset", asked.dataset(), of.metadata().lineage().dataset());
+    given.same("imageSize", asked.imageSize(), was.imageSize());
+    given.same("epochs", asked.epochs(), was.epochs());
+    given.same("batchSize", asked.batchSize(), was.batchSize());
+    given.same("seed", asked.seed(), was.seed());
+    given.same("fineTuning", asked.fineTuning(), was.fineTuning());
+    Map<String, Object> settings = new HashMap<>(was.settings());
+    settings.putAll(asked.settings());
+    given.same(
+        "settings", Recipe.of(was.recipe(), settings), Recipe.of(was.recipe(), was.settings()));
+    return new TrainingRequest(
+        asked.model(),
+        of.metadata().lineage().dataset(),
+        was.architecture(),
+        was.width(),
+        was.blocks(),
+        was.recipe(),
+        was.settings(),
+        was.imageSize(),
+        was.epochs(),
+        was.batchSize(),
+        was.seed(),
+        was.fineTuning(),
+        asked.repeat());
+  }
+
+  /** The parent's net; its weights fit no other. Pictures may be of another size. */
+  private static TrainingRequest fineTuning(TrainingRequest asked, ModelVersion parent) {
+    TrainingRequest was = RequestDefaults.complete(parent.metadata().request());
+    Given given = new Given("fineTuning.from", asked.fineTuning().from());
+    return new TrainingRequest(
+        asked.model(),
+        asked.dataset(),
+        given.same("architecture", asked.architecture(), was.architecture()),
+        given.same("width", asked.width(), was.width()),
+        given.same("blocks", asked.blocks(), was.blocks()),
+        asked.recipe(),
+        asked.settings(),
+        asked.imageSize() == null ? was.imageSize() : asked.imageSize(),
+        asked.epochs(),
+        asked.batchSize(),
+        asked.seed(),
+        asked.fineTuning(),
+        asked.repeat());
+  }
+
+  /** Something that a request gives although a version decides it. */
+  private record Given(String why, ModelVersionId version) {
+    <T> T same(String field, T given, T was) {
+      if (given != null && !given.equals(was)) {
+        throw new IllegalArgumentException(
+            "%s %s contradicts %s %s, which has %s: leave it out"
+                .formatted(field, given, why, version, was));
+      }
+      return was;
+    }
+  }
+
+  private static TrainingRequest checked(TrainingRequest complete) {
+    Recipe recipe = Recipe.of(complete.recipe(), complete.settings());
+    new TrainingPlan(
+        Architecture.of(complete, 2),
+        recipe,
+        complete.seed(),
+        complete.epochs(),
+        complete.batchSize());
+    if (complete.fineTuning() != null && complete.fineTuning().frozenBlocks() > complete.blocks()) {
+      throw new IllegalArgumentException(
+          "fineTuning.frozenBlocks %d is more than the net's blocks %d"
+              .formatted(complete.fineTuning().frozenBlocks(), complete.blocks()));
+    }
+    return complete;
+  }
+}

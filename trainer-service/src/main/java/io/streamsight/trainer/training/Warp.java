@@ -1,0 +1,27 @@
+package io.streamsight.trainer.training;
+
+/**
+ * Where the pixel of the output comes from, both relative to the centre, in pixels, right and down:
+ * x' = a x + b y + e, y' = c x + d y + f.
+ */
+record Warp(double a, double b, double c, double d, double e, double f) {
+  static Warp linear(double a, double b, double c, double d) {
+    return new Warp(a, b, c, d, 0, 0);
+  }
+
+  /**
+   * The same of a part only, stretched to the whole.
+   *
+   * @param across and along: the part's share of width and height
+   * @param right and down: from the picture's centre to the part's, pixels
+   */
+  Warp ofPart(double across, double along, double right, double down) {
+    return new Warp(
+        a * across,
+        b * along,
+        c * across,
+        d * along,
+        a * right + b * down + e,
+        c * right + d * down + f);
+  }
+}

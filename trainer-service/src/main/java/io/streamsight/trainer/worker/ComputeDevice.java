@@ -1,0 +1,66 @@
+package io.streamsight.trainer.worker;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.trainer.TrainerConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** What this process computes on; found out once, when a worker first asks. */
+@ApplicationScoped
+public class ComputeDevice {
+  private static final Logger LOG = Logger.getLogger(ComputeDevice.class);
+
+  /** As it is configured. */
+  public enum Choice {
+    AUTO,
+    CUDA,
+    CPU
+  }
+
+  private final Choice choice;
+  private Device device;
+
+  ComputeDevice(TrainerConfig config) {
+    this.choice = config.device();
+  }
+
+  /**
+   * Loads the engine at the first call, which takes seconds.
+   *
+   * @throws StreamsightException {@link Reason#DEVICE_UNAVAILABLE} when a GPU is asked for and
+   *     there is none that the engine can use
+   */
+  public synchronized Device get() {
+    if (device == null) {
+      Engine engine = Engine.getEngine("PyTorch");
+      // The engine's own default is a GPU only where it was built for one and one is there.
+      device = choose(choice, engine.defaultDevice());
+      LOG.infof(
+          "Computes on %s (%s asked for), with %s %s",
+          name(device), choice, engine.getEngineName(), engine.getVersion());
+    }
+    return device;
+  }
+
+  static Device choose(Choice choice, Device best) {
+    if (choice == Choice.CUDA && !best.isGpu()) {
+      throw new StreamsightException(
+          Reason.DEVICE_UNAVAILABLE,
+          "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use: no run is"
+              + " taken");
+    }
+    return choice == Choice.CPU ? Device.cpu() : best;
+  }
+
+  /** {@code cpu} or {@code cuda}. */
+  public String name() {
+    return name(get());
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? "cuda" : "cpu";
+  }
+}
