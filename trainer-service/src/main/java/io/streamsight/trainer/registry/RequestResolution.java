@@ -34,8 +34,8 @@ public final class RequestResolution {
               ? null
               : version("fineTuning.from", asked.fineTuning().from(), registry);
       TrainingRequest complete =
-          RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent));
-      return new ResolvedRequest(checked(complete), parent, repeated);
+          checked(RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent)));
+      return new ResolvedRequest(complete, parent, repeated);
     } catch (IllegalArgumentException e) {
       throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
     }
@@ -123,10 +123,14 @@ public final class RequestResolution {
     }
   }
 
+  /**
+   * @return with all settings of the recipe: what the run is, whatever that name means one day
+   */
   private static TrainingRequest checked(TrainingRequest complete) {
     Recipe recipe = Recipe.of(complete.recipe(), complete.settings());
     new TrainingPlan(
         Architecture.of(complete, 2),
+        complete.fineTuning(),
         recipe,
         complete.seed(),
         complete.epochs(),
@@ -136,6 +140,6 @@ public final class RequestResolution {
           "fineTuning.frozenBlocks %d is more than the net's blocks %d"
               .formatted(complete.fineTuning().frozenBlocks(), complete.blocks()));
     }
-    return complete;
+    return complete.withRecipe(complete.recipe(), recipe.settings());
   }
 }
