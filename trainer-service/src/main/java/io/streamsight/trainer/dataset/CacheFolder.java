@@ -3,6 +3,8 @@ package io.streamsight.trainer.dataset;
 import io.streamsight.contract.image.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -79,6 +81,9 @@ final class CacheFolder {
       return PixelFile.open(file);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (FileSystemException | ClosedChannelException e) {
+      // No right to open it, too many open files, an interrupt: nothing is wrong with the file.
+      throw e;
     } catch (IOException e) {
       delete(file, e.getMessage());
       return null;
@@ -103,7 +108,7 @@ final class CacheFolder {
       kept = writer.count();
       if (kept > 0) {
         writer.finish().close();
-        Files.setLastModifiedTime(other, used);
+        setLastUsed(other, used);
       }
     }
     // Last: a crash in between leaves pictures twice, which is no harm.
@@ -204,6 +209,14 @@ final class CacheFolder {
       return Files.getLastModifiedTime(file);
     } catch (NoSuchFileException e) {
       return FileTime.from(Instant.now());
+    }
+  }
+
+  static void setLastUsed(Path file, FileTime used) throws IOException {
+    try {
+      Files.setLastModifiedTime(file, used);
+    } catch (NoSuchFileException e) {
+      // Another process deleted it: who has it open reads on.
     }
   }
 

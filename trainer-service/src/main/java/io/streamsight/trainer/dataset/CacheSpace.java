@@ -37,15 +37,6 @@ final class CacheSpace {
     this.limit = limit;
   }
 
-  /** Notes that a file is used now; it may be gone. */
-  static void touch(Path file) throws IOException {
-    try {
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-    } catch (NoSuchFileException e) {
-      // Another process put a better one in its place.
-    }
-  }
-
   /**
    * Deletes files until {@code needed} more bytes fit, but none that is in use: rather too much on
    * the disk for as long as a run lasts than a run that can't be done.

@@ -5,6 +5,8 @@ import io.streamsight.contract.image.Preprocessing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +85,11 @@ final class CachedPictures implements Pictures {
   /** Nobody makes room by deleting this file until the pictures are closed. */
   void use(Path path) throws IOException {
     use.add(path);
-    CacheSpace.touch(path);
+    CacheFolder.setLastUsed(path, FileTime.from(Instant.now()));
+  }
+
+  boolean isComplete() {
+    return lacking.isEmpty();
   }
 
   /** One example for each picture that is still lacking, in the order of the list. */

@@ -80,6 +80,9 @@ public class PixelCache {
   private void find(CachedPictures pictures, Preprocessing preprocessing, BooleanSupplier stop)
       throws IOException {
     for (Path path : folder.files(preprocessing)) {
+      if (pictures.isComplete()) {
+        return;
+      }
       if (stop.getAsBoolean()) {
         throw new CancellationException("Stopped while reading the pixel cache");
       }
@@ -108,10 +111,10 @@ public class PixelCache {
       BooleanSupplier stop,
       FetchProgress progress)
       throws IOException {
-    List<Example> lacking = pictures.lacking();
-    if (lacking.isEmpty()) {
+    if (pictures.isComplete()) {
       return;
     }
+    List<Example> lacking = pictures.lacking();
     space.makeRoom((long) lacking.size() * preprocessing.bytes());
     try (CacheWriter writer = folder.writer(preprocessing)) {
       decoding.decode(lacking, preprocessing, stop, progress, writer);
@@ -119,7 +122,7 @@ public class PixelCache {
         pictures.take(file);
       }
     }
-    if (!pictures.lacking().isEmpty()) {
+    if (!pictures.isComplete()) {
       throw new IOException(
           "%d pictures can't be read back after they were written"
               .formatted(pictures.lacking().size()));

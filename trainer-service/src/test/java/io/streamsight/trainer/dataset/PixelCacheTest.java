@@ -11,6 +11,8 @@ import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.image.Preprocessing;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -120,6 +122,28 @@ class PixelCacheTest {
       assertThat(SolidImages.numbers(pictures)).isEqualTo(numbers(0, 5));
     }
     assertThat(file).doesNotExist();
+  }
+
+  /** An interrupt closes channels in the middle of a read. */
+  @Test
+  void shouldNotTakeAnInterruptForDamage() throws IOException {
+    List<Example> examples = images.examples(0, 5);
+    open(examples).close();
+    images.fetched();
+
+    BooleanSupplier interrupting =
+        () -> {
+          Thread.currentThread().interrupt();
+          return false;
+        };
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> cache(ROOMY).open(examples, SMALL, interrupting, NOBODY))
+        .withCauseInstanceOf(ClosedChannelException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    open(examples).close();
+    assertThat(images.fetched()).isEmpty();
+    assertThat(marks()).isEmpty();
   }
 
   @Test
