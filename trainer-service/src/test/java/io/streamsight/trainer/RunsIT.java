@@ -50,8 +50,20 @@ class RunsIT {
     Map<String, Object> request = new HashMap<>();
     request.putAll(
         Map.of(
-            "dataset", dataset, "recipe", "quick", "imageSize", 32, "width", 16, "blocks", 2,
-            "epochs", 2, "batchSize", 8));
+            "dataset",
+            dataset,
+            "recipe",
+            "quick",
+            "imageSize",
+            32,
+            "width",
+            16,
+            "blocks",
+            2,
+            "epochs",
+            2,
+            "batchSize",
+            8));
     request.putAll(more);
     return request;
   }
@@ -193,8 +205,7 @@ class RunsIT {
   }
 
   @Test
-  void shouldFineTuneAVersionAndCompareItOnImagesThatNeitherNorItsParentHasSeen()
-      throws Exception {
+  void shouldFineTuneAVersionAndCompareItOnImagesThatNeitherNorItsParentHasSeen() throws Exception {
     images.publish("parent", 4);
     images.publish("child", 4);
     // Two of the child's validation images were the parent's to learn from.
@@ -212,8 +223,16 @@ class RunsIT {
             post(
                 "child",
                 Map.of(
-                    "dataset", "child", "recipe", "quick", "epochs", 2, "batchSize", 8,
-                    "fineTuning", Map.of("from", "parent/1", "frozenBlocks", 1))));
+                    "dataset",
+                    "child",
+                    "recipe",
+                    "quick",
+                    "epochs",
+                    2,
+                    "batchSize",
+                    8,
+                    "fineTuning",
+                    Map.of("from", "parent/1", "frozenBlocks", 1))));
 
     assertThat(tuned.getInt("request.width")).isEqualTo(16);
     assertThat(tuned.getInt("request.imageSize")).isEqualTo(32);

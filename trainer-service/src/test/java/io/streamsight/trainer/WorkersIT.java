@@ -43,7 +43,7 @@ class WorkersIT {
     topics = new IngestedImages(Map.of("bootstrap.servers", broker.bootstrapServers()));
     workers.add(startWorker().awaitReady());
     topics.publish("photos", 8);
-    undisturbed = weights(ended(workers.get(0), post(workers.get(0))));
+    undisturbed = weights(workers.get(0), post(workers.get(0)));
   }
 
   /** In place of those that a test killed. */
@@ -139,12 +139,13 @@ class WorkersIT {
         .toList();
   }
 
-  private static Map<String, float[]> weights(JsonPath run) {
+  /** Those that the run came to. */
+  private static Map<String, float[]> weights(TrainerProcess worker, String runId) {
+    JsonPath run = ended(worker, runId);
     assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
     int version = run.getInt("version");
     String sha256 =
-        workers
-            .get(workers.size() - 1)
+        worker
             .http()
             .get("/models/photos")
             .jsonPath()
@@ -154,8 +155,7 @@ class WorkersIT {
 
   /** One version, of the weights that nothing disturbed; at most one epoch was done again. */
   private static void assertOneOutcome(TrainerProcess worker, String runId) {
-    JsonPath run = ended(worker, runId);
-    Map<String, float[]> weights = weights(run);
+    Map<String, float[]> weights = weights(worker, runId);
     assertThat(weights.keySet()).isEqualTo(undisturbed.keySet());
     weights.forEach((path, values) -> assertThat(values).as(path).isEqualTo(undisturbed.get(path)));
     List<String> runIds = worker.http().get("/models/photos").jsonPath().getList("versions.runId");
@@ -259,7 +259,7 @@ class WorkersIT {
     leaving.exitWithin(Duration.ofSeconds(10));
 
     topics.publish("indexed", 1);
-    weights(ended(survivor(leaving), runId));
+    weights(survivor(leaving), runId);
   }
 
   @Test

@@ -135,11 +135,6 @@ public final class RequestResolution {
         complete.seed(),
         complete.epochs(),
         complete.batchSize());
-    if (complete.fineTuning() != null && complete.fineTuning().frozenBlocks() > complete.blocks()) {
-      throw new IllegalArgumentException(
-          "fineTuning.frozenBlocks %d is more than the net's blocks %d"
-              .formatted(complete.fineTuning().frozenBlocks(), complete.blocks()));
-    }
     return complete.withRecipe(complete.recipe(), recipe.settings());
   }
 }

@@ -40,4 +40,16 @@ public record TrainingPlan(
       Architecture architecture, Recipe recipe, long seed, int epochs, int batchSize) {
     this(architecture, null, recipe, seed, epochs, batchSize);
   }
+
+  /**
+   * What a checkpoint of this plan takes at most.
+   *
+   * @param parameters of the net, statistics included
+   */
+  public long checkpointBytes(long parameters) {
+    int moments = recipe.optimizer() == Recipe.OptimizerKind.RMSPROP ? 1 : 2;
+    int averages = recipe.weightAveraging() > 0 ? 1 : 0;
+    // The net as it is and as it is kept.
+    return Checkpoint.HEADER_BYTES + parameters * Float.BYTES * (2 + moments + averages);
+  }
 }

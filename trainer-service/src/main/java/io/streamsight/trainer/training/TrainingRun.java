@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
  * <p>The caller opens and closes the examples' files, and closes the net of a {@link Finished}.
  */
 public final class TrainingRun {
+  /** Of two results as JSON, at most. */
+  private static final long RESULTS_BYTES = 1_024;
+
   private final TrainingPlan plan;
   private final InitialWeights initial;
   private final Examples train;
@@ -132,12 +135,14 @@ public final class TrainingRun {
     TrainingOutcome run(byte[] state) {
       Net.forgetGradients();
       int ended = state == null ? 0 : restore(Checkpoint.decode(state));
+      listener.begins(checkpointBytes(ended));
       int epochs = plan.epochs() - ended;
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
       for (int epoch = ended + 1; !isOver(epoch - 1); epoch++) {
         meter.begin(epoch);
         batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
-        if (!meter.complete() || !score(epoch)) {
+        // Asked once more: of an epoch of one step the last one has been taken.
+        if (!meter.complete() || stop.getAsBoolean() || !score(epoch)) {
           return new Stopped(epoch - 1);
         }
       }
@@ -228,7 +233,7 @@ public final class TrainingRun {
         net.setValues(own);
       }
       listener.epochEnded(result);
-      listener.checkpoint(epoch, checkpoint(epoch).encode());
+      listener.checkpoint(epoch, checkpoint(epoch, standing).encode());
       return true;
     }
 
@@ -253,7 +258,7 @@ public final class TrainingRun {
       }
     }
 
-    private Checkpoint checkpoint(int epoch) {
+    private Checkpoint checkpoint(int epoch, Standing standing) {
       return new Checkpoint(
           plan,
           train.count(),
@@ -264,6 +269,12 @@ public final class TrainingRun {
           optimizer.values(),
           averages.values(),
           standing);
+    }
+
+    /** As they will be once an epoch is kept, results and all. */
+    private long checkpointBytes(int epoch) {
+      Standing kept = new Standing(null, null, net.values());
+      return checkpoint(epoch, kept).encode().length + RESULTS_BYTES;
     }
 
     /**

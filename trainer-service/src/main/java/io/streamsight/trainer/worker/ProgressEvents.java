@@ -31,6 +31,11 @@ public class ProgressEvents {
     this.device = device;
   }
 
+  /** What runs compute on here: {@code cpu} or {@code cuda}. */
+  String device() {
+    return device.name();
+  }
+
   public void phase(String runId, String detail) {
     send(TrainingEvent.phase(runId, detail, leases.worker(), device.name()));
   }
@@ -58,6 +63,11 @@ public class ProgressEvents {
     return new TrainingListener() {
       private Progress last;
       private long lastAt;
+
+      @Override
+      public void begins(long checkpointBytes) {
+        checkpoints.requireFit(checkpointBytes);
+      }
 
       @Override
       public void progressed(Progress p) {

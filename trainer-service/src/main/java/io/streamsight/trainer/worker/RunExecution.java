@@ -5,6 +5,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelFile;
+import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
 import io.streamsight.contract.registry.Repetition;
@@ -13,9 +14,11 @@ import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.onnx.OnnxWeights;
 import io.streamsight.trainer.registry.RegistryLog;
 import io.streamsight.trainer.registry.RequestResolution;
 import io.streamsight.trainer.registry.ResolvedRequest;
+import io.streamsight.trainer.training.InitialWeights;
 import io.streamsight.trainer.training.Recipe;
 import io.streamsight.trainer.training.TrainingOutcome;
 import io.streamsight.trainer.training.TrainingOutcome.Finished;
@@ -24,6 +27,7 @@ import io.streamsight.trainer.training.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -117,18 +121,29 @@ public class RunExecution {
             request.epochs(),
             request.batchSize());
     LOG.infof(
-        "Run %s: trains %s on %s, %s",
+        "Run %s: trains %s on %s and %s, %s",
         run.runId(),
         plan,
+        events.device(),
         data.lineage().images(),
         saved.map(s -> "goes on after epoch " + s.epoch()).orElse("from the start"));
     events.phase(run.runId(), "training");
     return new TrainingRun(
             plan,
+            initialWeights(resolved, data.labels()),
             data.train(),
             data.validation(),
             events.listener(run.runId(), data.lineage(), stop))
         .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
+  }
+
+  /** The parent's; its head too, if the labels are the same. */
+  private InitialWeights initialWeights(ResolvedRequest resolved, List<String> labels) {
+    ModelVersion parent = resolved.parent();
+    return parent == null
+        ? null
+        : new InitialWeights(
+            OnnxWeights.of(models.read(parent)), !labels.equals(parent.metadata().labels()));
   }
 
   private static ModelMetadata metadata(

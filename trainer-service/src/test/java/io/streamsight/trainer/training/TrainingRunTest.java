@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
@@ -46,9 +47,10 @@ class TrainingRunTest {
     validation.close();
   }
 
-  @Test
-  void shouldLearnDrawingsThatItHasNotSeen() {
-    TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 7, 12, BATCH);
+  @ParameterizedTest
+  @CsvSource({"quick, 12", "strong, 30"})
+  void shouldLearnDrawingsThatItHasNotSeen(String recipe, int epochs) {
+    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe, Map.of()), 7, epochs, BATCH);
     Finished finished = finish(plan, null, new TrainingListener() {});
     try (Net net = finished.net()) {
       // Guessing gets 50 % right; of 41 images 3 may be wrong.
