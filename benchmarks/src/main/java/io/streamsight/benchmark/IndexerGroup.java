@@ -1,8 +1,10 @@
 package io.streamsight.benchmark;
 
 import io.streamsight.contract.log.CommittedOffsets;
+import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.topic.TopicSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How far the indexer is in {@code images}. It commits in one transaction with its lines. */
 final class IndexerGroup {
-  private static final String GROUP = "indexer";
+  private static final String GROUP = IndexerProgress.group(TopicSettings.LOCAL);
   private static final String IMAGES = "images";
   private static final long LOOK_EVERY_MS = 50;
 

@@ -8,6 +8,7 @@ import io.streamsight.cli.deadletter.DeadLettersCommand;
 import io.streamsight.cli.imports.ImportCommand;
 import io.streamsight.cli.training.CancelCommand;
 import io.streamsight.cli.training.RunsCommand;
+import io.streamsight.cli.training.SummaryCommand;
 import io.streamsight.cli.training.TrainCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       TrainCommand.class,
       RunsCommand.class,
       CancelCommand.class,
+      SummaryCommand.class,
       ModelsCommand.class,
       ClassifyCommand.class
     })

@@ -43,6 +43,14 @@ public interface TrainerConfig {
   @WithDefault("${java.io.tmpdir}/streamsight/pixels")
   Path cacheDir();
 
+  /**
+   * Bytes that decoded pixels may take on the disk, all sizes together; what was not used for
+   * longest is deleted first, never what a run uses. The default holds 25,000 pictures of 180
+   * pixels eight times.
+   */
+  @WithDefault("21474836480")
+  long cacheBytes();
+
   /** How long a snapshot waits for the indexer to catch up with the images, in seconds. */
   @WithDefault("120")
   int indexerTimeoutSeconds();

@@ -9,7 +9,9 @@ import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.image.Preprocessing;
+import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
+import io.streamsight.trainer.dataset.PixelFile;
 import io.streamsight.trainer.dataset.Snapshot;
 import io.streamsight.trainer.dataset.SnapshotReader;
 import jakarta.inject.Inject;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,8 +40,9 @@ class ErasureIT {
   void shouldDeleteThePixelsOfAnErasedImageAtTheNextSnapshot() throws Exception {
     images.publish("erasing", 2);
     Snapshot before = snapshots.now("erasing", () -> false);
-    Path train = made(before, Split.TRAIN);
-    Path test = made(before, Split.TEST);
+    open(before, Split.TRAIN).close();
+    open(before, Split.TEST).close();
+    assertThat(cached()).containsAll(hashes(before));
 
     Example erased = before.dataset().of(Split.TRAIN).get(0);
     images.write(
@@ -53,27 +58,36 @@ class ErasureIT {
                 .dataset()
                 .of(Split.TRAIN))
         .contains(erased);
-    assertThat(train).exists();
+    assertThat(cached()).contains(erased.contentHash());
 
     Snapshot after = snapshots.now("erasing", () -> false);
 
     assertThat(after.dataset().refused()).containsExactly(erased.imageId());
-    assertThat(train).doesNotExist();
-    assertThat(test).exists();
+    assertThat(cached()).doesNotContain(erased.contentHash()).containsAll(hashes(after));
   }
 
-  /** The file of pixels that opening them for the first time makes. */
-  private Path made(Snapshot snapshot, Split split) throws IOException {
-    List<Path> others = files();
-    pixels.open(snapshot.dataset().of(split), SMALL, () -> false, (done, of) -> {}).close();
-    List<Path> made = files().stream().filter(file -> !others.contains(file)).toList();
-    assertThat(made).hasSize(1);
-    return made.get(0);
+  private Pictures open(Snapshot snapshot, Split split) {
+    return pixels.open(snapshot.dataset().of(split), SMALL, () -> false, (done, of) -> {});
   }
 
-  private List<Path> files() throws IOException {
+  /** Of the two splits that are opened here. */
+  private static List<String> hashes(Snapshot snapshot) {
+    return snapshot.dataset().examples().stream()
+        .filter(example -> example.split() != Split.VALIDATION)
+        .map(Example::contentHash)
+        .toList();
+  }
+
+  /** Content hashes of all pictures on the disk. */
+  private List<String> cached() throws IOException {
+    List<String> hashes = new ArrayList<>();
     try (Stream<Path> files = Files.list(config.cacheDir())) {
-      return files.filter(file -> file.toString().endsWith(".pixels")).toList();
+      for (Path path : files.filter(file -> file.toString().endsWith(".pixels")).toList()) {
+        try (PixelFile file = PixelFile.open(path)) {
+          IntStream.range(0, file.count()).mapToObj(file::contentHash).forEach(hashes::add);
+        }
+      }
     }
+    return hashes;
   }
 }

@@ -8,7 +8,9 @@ import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.image.ImageFormat;
+import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.topic.TopicSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +91,7 @@ public class IngestedImages {
     try (LogReader images = new LogReader(kafka, "images")) {
       admin
           .alterConsumerGroupOffsets(
-              "indexer",
+              IndexerProgress.group(TopicSettings.LOCAL),
               images.end().next().entrySet().stream()
                   .collect(
                       Collectors.toMap(

@@ -81,8 +81,15 @@ final class SvgChart {
 
   private void legend(Curves curves) {
     add("<text y=\"-12\" font-weight=\"bold\">%s</text>", curves.name());
-    add("<text x=\"120\" y=\"-12\" fill=\"%s\">training</text>", TRAINING);
-    add("<text x=\"200\" y=\"-12\" fill=\"%s\">validation</text>", VALIDATION);
+    legend("training", 120, TRAINING);
+    if (!curves.validation().isEmpty()) {
+      legend("validation", 220, VALIDATION);
+    }
+  }
+
+  private void legend(String name, int x, String colour) {
+    add("<path d=\"M%d -16h18\" stroke=\"%s\" stroke-width=\"3\"/>", x, colour);
+    add("<text x=\"%d\" y=\"-12\">%s</text>", x + 24, name);
   }
 
   private void line(List<Point> points, Axis epochs, Axis values, String colour) {

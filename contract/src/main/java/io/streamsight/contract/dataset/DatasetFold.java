@@ -135,6 +135,11 @@ public final class DatasetFold {
     return new Inventory(name, placed(name), List.of()).asDataset();
   }
 
+  /** A data set with what is amiss in it. */
+  public Inventory inventory(String dataset) {
+    return new Inventory(dataset, placed(dataset), unassigned());
+  }
+
   /** Every image that was ever assigned to a data set, in no order. */
   public List<PlacedImage> placed(String dataset) {
     Map<String, Assigned> images = splits.getOrDefault(dataset, Map.of());

@@ -219,6 +219,11 @@ public final class LogReader implements AutoCloseable {
     }
   }
 
+  /** Reads everything again. */
+  public void seekToBeginning() {
+    consumer.seekToBeginning(partitions);
+  }
+
   /** The record at exactly this offset; empty when compaction or retention took it. */
   public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
     TopicPartition wanted =

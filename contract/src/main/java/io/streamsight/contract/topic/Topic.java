@@ -42,6 +42,9 @@ public enum Topic {
     MODEL
   }
 
+  /** Compaction never touches the segment that is being written. */
+  private static final long MIN_SEGMENT_BYTES = 128 << 20;
+
   private final String baseName;
   private final int partitions;
   private final Kept kept;
@@ -92,8 +95,15 @@ public enum Topic {
     configs.put("max.message.bytes", String.valueOf(maxMessageBytes(settings)));
     configs.put("unclean.leader.election.enable", "false");
     configs.put("min.insync.replicas", settings.replicationFactor() >= 3 ? "2" : "1");
+    if (this == TRAINING_CHECKPOINTS) {
+      // Only the last of a run is ever read, and a run of an hour writes a gigabyte of them.
+      long segment = Math.max(MIN_SEGMENT_BYTES, 2L * maxMessageBytes(settings));
+      configs.put("segment.bytes", String.valueOf(Math.min(segment, Integer.MAX_VALUE)));
+      configs.put("min.compaction.lag.ms", "0");
+      configs.put("max.compaction.lag.ms", millis(Duration.ofHours(1)));
+    }
     if (this == RUN_LEASES) {
-      // A lease expires by the broker's clock: workers' clocks may differ.
+      // Which claim wins follows from the broker's clock: workers' clocks may differ.
       configs.put("message.timestamp.type", "LogAppendTime");
     }
     return configs;

@@ -48,6 +48,17 @@ class TopicTest {
   }
 
   @Test
+  void shouldForgetCheckpointsSoonOfWhichOnlyTheLastIsRead() {
+    assertThat(Topic.TRAINING_CHECKPOINTS.configs(THREE_BROKERS))
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("min.compaction.lag.ms", "0")
+        .containsEntry("segment.bytes", String.valueOf(128 << 20));
+    TopicSettings large = new TopicSettings("", 1 << 20, Integer.MAX_VALUE / 2, (short) 1);
+    assertThat(Topic.TRAINING_CHECKPOINTS.configs(large))
+        .containsEntry("segment.bytes", String.valueOf(Integer.MAX_VALUE));
+  }
+
+  @Test
   void shouldTimeLeasesByTheBrokersClock() {
     assertThat(Topic.RUN_LEASES.configs(THREE_BROKERS))
         .containsEntry("message.timestamp.type", "LogAppendTime");

@@ -55,6 +55,11 @@ record Launch(
     return new Launch(name, port, portOption, folder, command, all);
   }
 
+  /** The same under another name, which its log has too. */
+  Launch named(String other) {
+    return new Launch(other, port, portOption, folder, command, environment);
+  }
+
   static Launch broker(LocalSettings settings) {
     var command = new ArrayList<String>();
     command.add(java());

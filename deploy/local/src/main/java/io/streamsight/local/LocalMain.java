@@ -23,6 +23,7 @@ public final class LocalMain {
         .addSubcommand(new UpCommand())
         .addSubcommand(new DownCommand())
         .addSubcommand(new StatusCommand())
+        .addSubcommand(new WorkerCommand())
         .addSubcommand(new SuperviseCommand());
   }
 

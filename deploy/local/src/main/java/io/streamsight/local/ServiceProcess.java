@@ -60,6 +60,15 @@ final class ServiceProcess {
     return process.pid();
   }
 
+  Path log() {
+    return log;
+  }
+
+  /** Blocks until it has ended. */
+  int exitCode() {
+    return process.onExit().join().exitValue();
+  }
+
   boolean alive() {
     return process.isAlive();
   }

@@ -46,6 +46,17 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
   }
 
   /** A process that got the same pid later is another one. */
+  /**
+   * @return the port of the named process; 0 when the system has none
+   */
+  int port(String name) {
+    return services.stream()
+        .filter(service -> service.name().equals(name))
+        .mapToInt(Service::port)
+        .findFirst()
+        .orElse(0);
+  }
+
   private boolean alive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)

@@ -92,6 +92,15 @@ class LocalMainTest {
     assertThat(execute("down")).isZero();
   }
 
+  @Test
+  void shouldStartNoWorkerForASystemThatDoesNotRun() {
+    assertThat(execute("worker", "--once")).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: No system runs that a worker could work for. Start one with"
+                + " ./streamsight up.");
+  }
+
   private int execute(String... arguments) {
     return LocalMain.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.streamsight.contract.event.DeadLetter;
+import io.streamsight.contract.log.AssignmentRecord;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;

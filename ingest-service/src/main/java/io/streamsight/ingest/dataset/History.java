@@ -3,8 +3,8 @@ package io.streamsight.ingest.dataset;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.log.LogReader;
-import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.log.DatasetLog;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
@@ -15,17 +15,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jboss.logging.Logger;
 
 /** Data sets as they were: folds the log afresh, up to noted offsets. */
 @ApplicationScoped
 class History {
-  private static final Logger LOG = Logger.getLogger(History.class);
-
-  private final Map<String, Object> kafka;
+  private final DatasetLog log;
   private final String indexTopic;
   private final String splitsTopic;
   private final Duration patience;
@@ -44,7 +39,7 @@ class History {
     indexTopic = settings.name(Topic.IMAGE_INDEX);
     splitsTopic = settings.name(Topic.IMAGE_SPLITS);
     patience = config.deliveryTimeout();
-    this.kafka = kafka;
+    log = new DatasetLog(kafka, settings, patience);
   }
 
   /**
@@ -72,19 +67,18 @@ class History {
   }
 
   private Observation fold(AsOf when, String dataset) {
-    try (LogReader index = new LogReader(kafka, indexTopic, patience);
-        LogReader splits = new LogReader(kafka, splitsTopic, patience)) {
-      AsOf.requireWithin(indexTopic, when.index(), index.end());
-      AsOf.requireWithin(splitsTopic, when.splits(), splits.end());
-      FoldedLog log = new FoldedLog();
-      read(splits, when.splits(), log::foldSplit);
-      if (!log.has(dataset)) {
+    try {
+      AsOf.requireWithin(indexTopic, when.index(), log.indexEnd());
+      AsOf.requireWithin(splitsTopic, when.splits(), log.splitsEnd());
+      DatasetFold fold = new DatasetFold();
+      log.readSplits(fold, when.splits(), () -> false);
+      if (!fold.datasets().contains(dataset)) {
         throw new StreamsightException(
             Reason.DATASET_UNKNOWN,
             "No image was assigned to data set '%s' before these offsets".formatted(dataset));
       }
-      read(index, when.index(), log::foldIndex);
-      return new Observation(log.observe(dataset).inventory(), when.index(), when.splits());
+      log.readIndex(fold, when.index(), () -> false);
+      return new Observation(fold.inventory(dataset), when.index(), when.splits());
     } catch (KafkaException e) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The log can't be read: " + e.getMessage(), e);
@@ -101,22 +95,6 @@ class History {
     }
     throw new StreamsightException(
         Reason.OVERLOADED, "Another data set is being read as of earlier offsets");
-  }
-
-  private void read(LogReader reader, Offsets end, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
-    reader.readTo(
-        end,
-        patience,
-        record -> {
-          try {
-            fold.accept(record);
-          } catch (StreamsightException e) {
-            // The view passes over it too, and warns.
-            LOG.debugf(
-                "Passed over %s-%d@%d: %s",
-                record.topic(), record.partition(), record.offset(), e.getMessage());
-          }
-        });
   }
 
   /** The last answer: given up when memory is short, for it may be as large as the view. */

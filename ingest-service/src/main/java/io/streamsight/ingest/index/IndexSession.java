@@ -1,5 +1,6 @@
 package io.streamsight.ingest.index;
 
+import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.topic.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ final class IndexSession implements AutoCloseable {
    * @param kafka connection settings; the rest is set here
    */
   IndexSession(Map<String, Object> kafka, TopicSettings settings, String images) {
-    String group = settings.prefix() + "indexer";
+    String group = IndexerProgress.group(settings);
     consumer = consumer(kafka, settings, group);
     try {
       producer = producer(kafka, settings, group + "-" + UUID.randomUUID());

@@ -3,51 +3,54 @@ package io.streamsight.trainer.dataset;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Example;
-import io.streamsight.contract.image.DecodeResult;
-import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
- * Decoded pixels of lists of images, a file for each list and preprocessing. A file that is missing
- * or damaged is made again from the log; one with a picture that was erased is deleted.
+ * Decoded pixels of images, each decoded once for a preprocessing, whatever lists it is in. A
+ * picture that is missing or damaged is made again from the log; one that was erased is removed;
+ * what was not used for long goes when there is no room. Several processes may share a folder.
  */
 @ApplicationScoped
 public class PixelCache {
-  private static final Logger LOG = Logger.getLogger(PixelCache.class);
-
   private final CacheFolder folder;
-  private final ImageFetcher fetcher;
-  private final ImageLimits limits;
+  private final CacheSpace space;
+  private final PictureDecoding decoding;
 
+  @Inject
   PixelCache(TrainerConfig config, InstallationConfig installation, ImageFetcher fetcher) {
-    this.folder = new CacheFolder(config.cacheDir());
-    this.fetcher = fetcher;
-    this.limits = new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels());
+    this(
+        config.cacheDir(),
+        config.cacheBytes(),
+        new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels()),
+        fetcher);
   }
 
   /**
-   * The pictures of {@code examples} in their order; the caller closes the file.
+   * @param bytes that the folder may take
+   */
+  PixelCache(Path folder, long bytes, ImageLimits limits, ImageSource source) {
+    this.folder = new CacheFolder(folder);
+    this.space = new CacheSpace(this.folder, bytes);
+    this.decoding = new PictureDecoding(limits, source);
+  }
+
+  /**
+   * The pictures of {@code examples} in their order; the caller closes them.
    *
-   * @param stop asked several times a second
+   * @param stop asked several times a second; what was decoded until then is kept
    * @throws CancellationException when it was stopped
    * @throws StreamsightException {@link Reason#IMAGE_LOST} when the log no longer holds some
    */
@@ -56,129 +59,88 @@ public class PixelCache {
       Preprocessing preprocessing,
       BooleanSupplier stop,
       FetchProgress progress) {
-    Path path = folder.pixels(examples, preprocessing);
     try {
-      if (Files.exists(path)) {
-        try {
-          return whole(path);
-        } catch (IOException e) {
-          LOG.warnf("%s: made again from the log", e.getMessage());
+      // Closes the mark too, whatever goes wrong from here on.
+      CachedPictures pictures =
+          new CachedPictures(examples, preprocessing, CacheUse.begin(folder.path()), space);
+      try {
+        folder.merge(preprocessing);
+        find(pictures, preprocessing, stop);
+        make(pictures, preprocessing, stop, progress);
+        return pictures;
+      } catch (IOException | RuntimeException | Error e) {
+        pictures.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The pixel cache %s fails: %s".formatted(folder, e), e);
+    }
+  }
+
+  private void find(CachedPictures pictures, Preprocessing preprocessing, BooleanSupplier stop)
+      throws IOException {
+    for (Path path : folder.files(preprocessing)) {
+      if (pictures.isComplete()) {
+        return;
+      }
+      if (stop.getAsBoolean()) {
+        throw new CancellationException("Stopped while reading the pixel cache");
+      }
+      PixelFile file = folder.open(path);
+      if (file != null && !pictures.take(file)) {
+        mend(path, pictures);
+      }
+    }
+  }
+
+  /** Leaves the sound pictures alone in the file; the others are lacking and will be made again. */
+  private void mend(Path path, CachedPictures pictures) throws IOException {
+    try (PixelFile damaged = folder.open(path)) {
+      if (damaged != null) {
+        Path mended = folder.rewrite(damaged, hash -> true, "some pictures are damaged");
+        if (mended != null) {
+          pictures.use(mended);
         }
       }
-      return make(path, examples, preprocessing, stop, progress);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The pixel cache %s fails".formatted(folder), e);
+    }
+  }
+
+  private void make(
+      CachedPictures pictures,
+      Preprocessing preprocessing,
+      BooleanSupplier stop,
+      FetchProgress progress)
+      throws IOException {
+    if (pictures.isComplete()) {
+      return;
+    }
+    List<Example> lacking = pictures.lacking();
+    space.makeRoom((long) lacking.size() * preprocessing.bytes());
+    try (CacheWriter writer = folder.writer(preprocessing)) {
+      decoding.decode(lacking, preprocessing, stop, progress, writer);
+      for (PixelFile file : writer.finished()) {
+        pictures.take(file);
+      }
+    }
+    if (!pictures.isComplete()) {
+      throw new IOException(
+          "%d pictures can't be read back after they were written"
+              .formatted(pictures.lacking().size()));
     }
   }
 
   /**
-   * Deletes the files that hold a picture which the index no longer holds: what was erased leaves
-   * the cache too. Files in use stay readable until they are closed.
+   * Removes the pictures that the index no longer holds: what was erased leaves the cache too. A
+   * run that has them open may go on reading them.
    *
    * @param indexed content hashes of all images that the index holds now
    */
   public void purge(Supplier<Set<String>> indexed) {
     try {
       folder.purge(indexed);
+      space.sweep();
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache %s can't be purged".formatted(folder), e);
-    }
-  }
-
-  /** Read once from end to end: a damaged picture must not end a run hours later. */
-  private static PixelFile whole(Path path) throws IOException {
-    PixelFile file = PixelFile.open(path);
-    try {
-      ByteBuffer picture = ByteBuffer.allocate(file.pictureBytes());
-      for (int i = 0; i < file.count(); i++) {
-        file.read(i, picture.clear());
-      }
-      return file;
-    } catch (IOException e) {
-      file.close();
-      throw e;
-    }
-  }
-
-  private PixelFile make(
-      Path path,
-      List<Example> examples,
-      Preprocessing preprocessing,
-      BooleanSupplier stop,
-      FetchProgress progress)
-      throws IOException {
-    ImageDecoder decoder = new ImageDecoder(limits);
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    try (PixelFile.Writer writer =
-        PixelFile.write(path, examples.size(), preprocessing.height(), preprocessing.width())) {
-      ThreadPoolExecutor cores = cores();
-      try {
-        fetcher.fetch(
-            examples,
-            stop,
-            (position, encoded) ->
-                cores.execute(
-                    () -> {
-                      try {
-                        put(writer, decoder, preprocessing, examples, position, encoded);
-                      } catch (RuntimeException e) {
-                        failure.compareAndSet(null, e);
-                      }
-                    }));
-      } finally {
-        finish(cores);
-      }
-      if (failure.get() != null) {
-        throw failure.get();
-      }
-      folder.note(path, examples);
-      return writer.finish();
-    }
-  }
-
-  private static void put(
-      PixelFile.Writer writer,
-      ImageDecoder decoder,
-      Preprocessing preprocessing,
-      List<Example> examples,
-      int position,
-      byte[] encoded) {
-    DecodeResult result = decoder.decode(encoded);
-    if (!(result instanceof DecodeResult.Decoded decoded)) {
-      throw new StreamsightException(
-          Reason.IMAGE_CORRUPT,
-          "Image %s is indexed, but does not decode here: %s"
-              .formatted(examples.get(position).imageId(), result));
-    }
-    ByteBuffer pixels = ByteBuffer.allocate(preprocessing.height() * preprocessing.width() * 3);
-    preprocessing.apply(decoded.image(), pixels);
-    synchronized (writer) {
-      try {
-        writer.put(position, pixels.flip());
-      } catch (IOException e) {
-        throw new UncheckedIOException("The pixel cache can't be written", e);
-      }
-    }
-  }
-
-  /** As many threads as cores; when they are busy the reader decodes too, so few bytes wait. */
-  private static ThreadPoolExecutor cores() {
-    int n = Runtime.getRuntime().availableProcessors();
-    return new ThreadPoolExecutor(
-        n,
-        n,
-        0,
-        TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(2 * n),
-        new ThreadPoolExecutor.CallerRunsPolicy());
-  }
-
-  private static void finish(ThreadPoolExecutor cores) {
-    cores.shutdown();
-    try {
-      cores.awaitTermination(1, TimeUnit.HOURS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.log.Offsets;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,9 +63,11 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
   }
 
   private StreamsightException untrainable(String why) {
+    Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+    dataset.counts().forEach((split, labels) -> counts.put(split.text(), labels));
     return new StreamsightException(
         Reason.DATASET_UNTRAINABLE,
         "Data set %s can't train: %s (images by split and label: %s)"
-            .formatted(dataset.name(), why, dataset.counts()));
+            .formatted(dataset.name(), why, counts));
   }
 }

@@ -25,6 +25,19 @@ public record Gate(double margin, double minimalAccuracy) {
         margin);
   }
 
+  /** A champion of which it can't be known what it learned from: written by a later release. */
+  public Verdict unknown(int champion, boolean[] candidateRight) {
+    return new Verdict(
+        false,
+        "what version %d learned from is not understood by this release: compare by hand"
+            .formatted(champion),
+        champion,
+        0,
+        share(candidateRight),
+        null,
+        margin);
+  }
+
   /**
    * @param candidateRight by image, whether the candidate is right
    * @param championRight the same images, whether the champion is right

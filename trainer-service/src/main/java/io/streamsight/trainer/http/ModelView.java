@@ -2,10 +2,13 @@ package io.streamsight.trainer.http;
 
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Verdict;
+import io.streamsight.contract.run.TrainingRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model.
@@ -14,6 +17,8 @@ import java.util.Map;
  */
 public record ModelView(String name, Map<String, Integer> aliases, List<VersionView> versions) {
   /**
+   * @param architecture and what follows up to the metrics is absent when a later release wrote it
+   *     in a way that this one can't understand
    * @param parameters of the net, batch-norm statistics included
    * @param verdict of the gate when it was published
    */
@@ -24,11 +29,11 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
       int bytes,
       String architecture,
       String recipe,
-      int imageSize,
+      Integer imageSize,
       List<String> labels,
-      long parameters,
-      int epochs,
-      int bestEpoch,
+      Long parameters,
+      Integer epochs,
+      Integer bestEpoch,
       String dataset,
       String datasetDigest,
       Map<Split, Integer> images,
@@ -36,23 +41,25 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
       Verdict verdict,
       boolean retired) {
     static VersionView of(ModelVersion version) {
-      ModelMetadata m = version.metadata();
+      Optional<ModelMetadata> m = Optional.ofNullable(version.metadata());
+      Optional<TrainingRequest> request = m.map(ModelMetadata::request);
+      Optional<Lineage> lineage = m.map(ModelMetadata::lineage);
       return new VersionView(
           version.version(),
           version.runId(),
           version.file().sha256(),
           version.file().bytes(),
-          m.request().architecture(),
-          m.request().recipe(),
-          m.request().imageSize(),
-          m.labels(),
-          m.parameters(),
-          m.request().epochs(),
-          m.bestEpoch(),
-          m.lineage().dataset(),
-          m.lineage().digest(),
-          m.lineage().images(),
-          m.metrics(),
+          request.map(TrainingRequest::architecture).orElse(null),
+          request.map(TrainingRequest::recipe).orElse(null),
+          request.map(TrainingRequest::imageSize).orElse(null),
+          m.map(ModelMetadata::labels).orElse(null),
+          m.map(ModelMetadata::parameters).orElse(null),
+          request.map(TrainingRequest::epochs).orElse(null),
+          m.map(ModelMetadata::bestEpoch).orElse(null),
+          lineage.map(Lineage::dataset).orElse(null),
+          lineage.map(Lineage::digest).orElse(null),
+          lineage.map(Lineage::images).orElse(null),
+          m.map(ModelMetadata::metrics).orElse(null),
           version.verdict(),
           version.retired());
     }

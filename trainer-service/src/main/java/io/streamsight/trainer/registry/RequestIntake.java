@@ -1,7 +1,9 @@
 package io.streamsight.trainer.registry;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.DeadLetter;
@@ -14,6 +16,8 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -24,9 +28,12 @@ import org.jboss.logging.Logger;
 public class RequestIntake {
   private static final Logger LOG = Logger.getLogger(RequestIntake.class);
 
+  private static final long PAUSE_MS = 2_000;
+
   private final RegistryLog registry;
   private final TopicWriter writer;
   private final TopicSettings topics;
+  private volatile boolean stopping;
 
   RequestIntake(RegistryLog registry, TopicWriter writer, InstallationConfig config) {
     this.registry = registry;
@@ -42,22 +49,47 @@ public class RequestIntake {
             .getMetadata(io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata.class)
             .orElseThrow()
             .getRecord();
+    while (!stopping) {
+      try {
+        take(record);
+        return message.ack();
+      } catch (StreamsightException e) {
+        // To fail would end the intake for good: the request waits here for the broker instead.
+        LOG.warnf("The request at offset %d has to wait: %s", record.offset(), e.getMessage());
+        pause();
+      }
+    }
+    // Not acknowledged: whoever runs next is asked again.
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** Into the registry, or to the dead letters. */
+  private void take(ConsumerRecord<byte[], byte[]> record) {
     try {
       TrainingRequest request =
           registry.resolve(Json.read(record.value(), TrainingRequest.class)).request();
       registry.propose(new RunRequested(request.model(), runId(record), request, by(record)));
     } catch (StreamsightException e) {
-      switch (e.reason()) {
-        case EVENT_MALFORMED, EVENT_INVALID -> {
-          LOG.warnf("Refused training request at offset %d: %s", record.offset(), e.getMessage());
-          writer.write(
-              DeadLetter.of(
-                  record, e.reason(), e.getMessage(), Topic.TRAINING_REQUESTS_DLQ, topics));
-        }
-        default -> throw e;
+      if (e.reason() == Reason.UNAVAILABLE) {
+        throw e;
       }
+      LOG.warnf("Refused training request at offset %d: %s", record.offset(), e.getMessage());
+      writer.write(
+          DeadLetter.of(record, e.reason(), e.getMessage(), Topic.TRAINING_REQUESTS_DLQ, topics));
     }
-    return message.ack();
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping = true;
   }
 
   /** The same record asks for the same run, however often it is delivered. */

@@ -34,8 +34,8 @@ public final class RequestResolution {
               ? null
               : version("fineTuning.from", asked.fineTuning().from(), registry);
       TrainingRequest complete =
-          RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent));
-      return new ResolvedRequest(checked(complete), parent, repeated);
+          checked(RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent)));
+      return new ResolvedRequest(complete, parent, repeated);
     } catch (IllegalArgumentException e) {
       throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
     }
@@ -123,19 +123,18 @@ public final class RequestResolution {
     }
   }
 
+  /**
+   * @return with all settings of the recipe: what the run is, whatever that name means one day
+   */
   private static TrainingRequest checked(TrainingRequest complete) {
     Recipe recipe = Recipe.of(complete.recipe(), complete.settings());
     new TrainingPlan(
         Architecture.of(complete, 2),
+        complete.fineTuning(),
         recipe,
         complete.seed(),
         complete.epochs(),
         complete.batchSize());
-    if (complete.fineTuning() != null && complete.fineTuning().frozenBlocks() > complete.blocks()) {
-      throw new IllegalArgumentException(
-          "fineTuning.frozenBlocks %d is more than the net's blocks %d"
-              .formatted(complete.fineTuning().frozenBlocks(), complete.blocks()));
-    }
-    return complete;
+    return complete.withRecipe(complete.recipe(), recipe.settings());
   }
 }

@@ -34,6 +34,9 @@ record Checkpoint(
     Map<String, float[]> optimizer,
     Map<String, float[]> averages,
     Standing standing) {
+  /** More than the header of any net takes: some 40 bytes for each of up to 500 names. */
+  static final int HEADER_BYTES = 64 << 10;
+
   private static final int FORMAT = 0x53434b02;
 
   private record Header(

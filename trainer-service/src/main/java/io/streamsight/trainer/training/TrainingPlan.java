@@ -6,7 +6,8 @@ import io.streamsight.trainer.net.Architecture;
 /**
  * All that decides what a run computes, besides its images.
  *
- * @param fineTuning null: from fresh weights
+ * @param fineTuning which version's weights it starts with, and which of them stay; null: from
+ *     fresh weights
  * @param seed of weights, order, augmentation, dropout
  * @param epochs 1 to 10,000
  * @param batchSize 2 to 1,024: batch norm has no variance of one value
@@ -26,11 +27,29 @@ public record TrainingPlan(
       throw new IllegalArgumentException(
           "batchSize %d is not within 2 to 1,024".formatted(batchSize));
     }
+    if (fineTuning != null
+        && (fineTuning.frozenBlocks() < 0 || fineTuning.frozenBlocks() > architecture.blocks())) {
+      throw new IllegalArgumentException(
+          "frozenBlocks %d is not within 0 to %d"
+              .formatted(fineTuning.frozenBlocks(), architecture.blocks()));
+    }
   }
 
   /** From fresh weights. */
   public TrainingPlan(
       Architecture architecture, Recipe recipe, long seed, int epochs, int batchSize) {
     this(architecture, null, recipe, seed, epochs, batchSize);
+  }
+
+  /**
+   * What a checkpoint of this plan takes at most.
+   *
+   * @param parameters of the net, statistics included
+   */
+  public long checkpointBytes(long parameters) {
+    int moments = recipe.optimizer() == Recipe.OptimizerKind.RMSPROP ? 1 : 2;
+    int averages = recipe.weightAveraging() > 0 ? 1 : 0;
+    // The net as it is and as it is kept.
+    return Checkpoint.HEADER_BYTES + parameters * Float.BYTES * (2 + moments + averages);
   }
 }

@@ -13,26 +13,46 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Trains a net from fresh weights or from a checkpoint. The same plan, images, code, processor
- * model and thread count give the same bits, resumed or not. One run at a time in a process: the
- * engine has one random state.
+ * Trains a net from fresh weights, from those of another or from a checkpoint. The same plan,
+ * images, code, processor model and thread count give the same bits, resumed or not. One run at a
+ * time in a process: the engine has one random state.
  *
  * <p>The caller opens and closes the examples' files, and closes the net of a {@link Finished}.
  */
 public final class TrainingRun {
+  /** Of two results as JSON, at most. */
+  private static final long RESULTS_BYTES = 1_024;
+
   private final TrainingPlan plan;
+  private final InitialWeights initial;
   private final Examples train;
   private final Examples validation;
   private final TrainingListener listener;
   private final int steps;
 
+  /** From fresh weights. */
+  public TrainingRun(
+      TrainingPlan plan, Examples train, Examples validation, TrainingListener listener) {
+    this(plan, null, train, validation, listener);
+  }
+
   /**
+   * @param initial those of the version that the plan names; null when it names none
    * @param train two images or more
    * @param validation one image or more
    */
   public TrainingRun(
-      TrainingPlan plan, Examples train, Examples validation, TrainingListener listener) {
+      TrainingPlan plan,
+      InitialWeights initial,
+      Examples train,
+      Examples validation,
+      TrainingListener listener) {
+    if ((plan.fineTuning() == null) != (initial == null)) {
+      throw new IllegalArgumentException(
+          "%s needs weights to start with, or they need a plan".formatted(plan));
+    }
     this.plan = plan;
+    this.initial = initial;
     this.train = train;
     this.validation = validation;
     this.listener = listener;
@@ -63,12 +83,26 @@ public final class TrainingRun {
    * Runs to the end, or until told to stop.
    *
    * @param state of a checkpoint to go on from; null: from the start
-   * @param stop asked after each step
+   * @param stop asked after each step and each batch that is scored
    * @throws StreamsightException {@link Reason#TRAINING_DIVERGED} when a loss is not finite
-   * @throws IllegalArgumentException when the state is of another plan or other data
+   * @throws IllegalArgumentException when the state is of another plan or other data, or the
+   *     initial weights are of another net
    */
   public TrainingOutcome run(byte[] state, BooleanSupplier stop) {
     Net net = Net.create(plan.architecture(), Seeds.of(plan.seed()));
+    try {
+      if (initial != null) {
+        net.load(initial.values(), initial.newHead());
+        net.freeze(plan.fineTuning().freezeBatchNorm(), plan.fineTuning().frozenBlocks());
+      }
+      return run(net, state, stop);
+    } catch (RuntimeException | Error e) {
+      net.close();
+      throw e;
+    }
+  }
+
+  private TrainingOutcome run(Net net, byte[] state, BooleanSupplier stop) {
     try (Batches batches =
         new Batches(plan.batchSize(), train.pixels().pictureBytes(), plan.seed())) {
       TrainingOutcome outcome = new Attempt(net, batches, stop).run(state);
@@ -76,9 +110,6 @@ public final class TrainingRun {
         net.close();
       }
       return outcome;
-    } catch (RuntimeException | Error e) {
-      net.close();
-      throw e;
     }
   }
 
@@ -104,12 +135,14 @@ public final class TrainingRun {
     TrainingOutcome run(byte[] state) {
       Net.forgetGradients();
       int ended = state == null ? 0 : restore(Checkpoint.decode(state));
+      listener.begins(checkpointBytes(ended));
       int epochs = plan.epochs() - ended;
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
       for (int epoch = ended + 1; !isOver(epoch - 1); epoch++) {
         meter.begin(epoch);
         batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
-        if (!meter.complete() || !score(epoch)) {
+        // Asked once more: of an epoch of one step the last one has been taken.
+        if (!meter.complete() || stop.getAsBoolean() || !score(epoch)) {
           return new Stopped(epoch - 1);
         }
       }
@@ -200,7 +233,7 @@ public final class TrainingRun {
         net.setValues(own);
       }
       listener.epochEnded(result);
-      listener.checkpoint(epoch, checkpoint(epoch).encode());
+      listener.checkpoint(epoch, checkpoint(epoch, standing).encode());
       return true;
     }
 
@@ -225,7 +258,7 @@ public final class TrainingRun {
       }
     }
 
-    private Checkpoint checkpoint(int epoch) {
+    private Checkpoint checkpoint(int epoch, Standing standing) {
       return new Checkpoint(
           plan,
           train.count(),
@@ -236,6 +269,12 @@ public final class TrainingRun {
           optimizer.values(),
           averages.values(),
           standing);
+    }
+
+    /** As they will be once an epoch is kept, results and all. */
+    private long checkpointBytes(int epoch) {
+      Standing kept = new Standing(null, null, net.values());
+      return checkpoint(epoch, kept).encode().length + RESULTS_BYTES;
     }
 
     /**

@@ -9,6 +9,8 @@ import io.streamsight.trainer.onnx.OnnxExporter;
 import io.streamsight.trainer.onnx.OnnxModel;
 import io.streamsight.trainer.training.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Exports a trained net and scores the file with the runtime that will serve it. */
 @ApplicationScoped
@@ -26,14 +28,18 @@ public class CandidateScoring {
 
   /**
    * @param metadata without results
+   * @param stop asked before each batch
+   * @throws CancellationException when it was stopped
    * @throws StreamsightException {@link Reason#PARITY_FAILED} when training engine and runtime
    *     disagree: such a file is never published
    */
-  public Scored score(Net net, ModelMetadata metadata, Examples validation, Examples test) {
+  public Scored score(
+      Net net, ModelMetadata metadata, Examples validation, Examples test, BooleanSupplier stop) {
     byte[] draft = OnnxExporter.export(net, metadata.toProperties());
     try (OnnxModel model = OnnxModel.load(draft, Runtime.getRuntime().availableProcessors())) {
-      Scores onValidation = Scores.of(model::scores, validation.pixels());
-      Scores byEngine = Scores.of((pixels, n) -> Scores.ofNet(net, pixels, n), validation.pixels());
+      Scores onValidation = Scores.of(model::scores, validation.pixels(), stop);
+      Scores byEngine =
+          Scores.of((pixels, n) -> Scores.ofNet(net, pixels, n), validation.pixels(), stop);
       float difference = onValidation.maxAbsDiff(byEngine);
       if (!(difference <= PARITY_TOLERANCE)) {
         throw new StreamsightException(
@@ -42,7 +48,7 @@ public class CandidateScoring {
                 .formatted(difference, PARITY_TOLERANCE));
       }
       boolean[] validationRight = onValidation.right(validation.labels());
-      boolean[] testRight = Scores.of(model::scores, test.pixels()).right(test.labels());
+      boolean[] testRight = Scores.of(model::scores, test.pixels(), stop).right(test.labels());
       SelfTest selfTest = Scores.selfTest(model::scores, net.architecture().imageSize());
       ModelMetadata complete =
           metadata.withResults(

@@ -1,12 +1,12 @@
 package io.streamsight.trainer.worker;
 
-import io.streamsight.contract.dataset.Dataset;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Verdict;
+import io.streamsight.contract.run.FineTuning;
 import io.streamsight.trainer.TrainerConfig;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
@@ -14,14 +14,15 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.gate.Gate;
 import io.streamsight.trainer.onnx.OnnxModel;
 import io.streamsight.trainer.registry.RegistryLog;
+import io.streamsight.trainer.registry.ResolvedRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Puts a candidate and the champion before the same images, and asks the gate. */
@@ -49,16 +50,19 @@ public class ChampionComparison {
   /**
    * @param validation the candidate's, in the order of {@code candidate.validationRight()}
    */
-  public Verdict verdict(
-      String model,
+  Verdict verdict(
+      ResolvedRequest resolved,
       CandidateScoring.Scored candidate,
       List<Example> validation,
       BooleanSupplier stop) {
-    Optional<ModelVersion> champion = registry.registry().champion(model);
+    Optional<ModelVersion> champion = registry.registry().champion(resolved.request().model());
     if (champion.isEmpty()) {
       return gate.first(candidate.validationRight());
     }
-    Set<String> seen = trainedOn(champion.get().metadata().lineage(), stop);
+    Set<String> seen = new HashSet<>();
+    if (!addTrainedOn(champion.get(), seen, stop) || !addTrainedOn(resolved.parent(), seen, stop)) {
+      return gate.unknown(champion.get().version(), candidate.validationRight());
+    }
     int[] fresh =
         IntStream.range(0, validation.size())
             .filter(i -> !seen.contains(validation.get(i).contentHash()))
@@ -73,13 +77,30 @@ public class ChampionComparison {
     return gate.compare(champion.get().version(), candidateRight, championRight);
   }
 
-  /** Content hashes: the same picture under another id has been seen too. */
-  private Set<String> trainedOn(Lineage lineage, BooleanSupplier stop) {
-    Dataset dataset =
-        snapshots
-            .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
-            .dataset();
-    return dataset.of(Split.TRAIN).stream().map(Example::contentHash).collect(Collectors.toSet());
+  /**
+   * What a version has seen, and what those have from which it was fine-tuned. Content hashes: the
+   * same picture under another id has been seen too.
+   *
+   * @param version null: nothing
+   * @return false when that can't be known: a later release has written it
+   */
+  private boolean addTrainedOn(ModelVersion version, Set<String> seen, BooleanSupplier stop) {
+    ModelVersion next = version;
+    while (next != null) {
+      ModelMetadata metadata = next.metadata();
+      if (metadata == null) {
+        return false;
+      }
+      Lineage lineage = metadata.lineage();
+      snapshots
+          .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
+          .dataset()
+          .of(Split.TRAIN)
+          .forEach(example -> seen.add(example.contentHash()));
+      FineTuning from = metadata.request().fineTuning();
+      next = from == null ? null : registry.registry().version(from.from()).orElse(null);
+    }
+    return true;
   }
 
   private boolean[] rightOf(ModelVersion champion, List<Example> examples, BooleanSupplier stop) {
@@ -90,7 +111,7 @@ public class ChampionComparison {
             pixels.open(examples, metadata.preprocessing(), stop, (done, of) -> {});
         OnnxModel model =
             OnnxModel.load(models.read(champion), Runtime.getRuntime().availableProcessors())) {
-      return Scores.of(model::scores, pictures).right(labels);
+      return Scores.of(model::scores, pictures, stop).right(labels);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache can't be closed", e);
     }

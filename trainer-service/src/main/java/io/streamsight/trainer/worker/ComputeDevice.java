@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.trainer.TrainerConfig;
+import io.streamsight.trainer.net.Net;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -38,6 +39,7 @@ public class ComputeDevice {
       Engine engine = Engine.getEngine("PyTorch");
       // The engine's own default is a GPU only where it was built for one and one is there.
       device = choose(choice, engine.defaultDevice());
+      Net.useDevice(device);
       LOG.infof(
           "Computes on %s (%s asked for), with %s %s",
           name(device), choice, engine.getEngineName(), engine.getVersion());

@@ -13,7 +13,11 @@ import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -57,8 +61,9 @@ public class ModelFiles {
   }
 
   /**
-   * @throws StreamsightException {@link Reason#MODEL_MISSING} when it is not where the registry
-   *     says
+   * By its offset or else, when the topic was restored or mirrored, by its key.
+   *
+   * @throws StreamsightException {@link Reason#MODEL_MISSING} when the topic does not hold it
    */
   public byte[] read(ModelVersion version) {
     ModelFile file = version.file();
@@ -66,17 +71,38 @@ public class ModelFiles {
       return reader
           .at(file.partition(), file.offset())
           .map(ConsumerRecord::value)
-          .filter(bytes -> bytes != null && Sha256.of(bytes).equals(file.sha256()))
+          .filter(bytes -> is(file, bytes))
+          .or(() -> byKey(version))
           .orElseThrow(
               () ->
                   new StreamsightException(
                       Reason.MODEL_MISSING,
-                      "Version %d of %s is not at %d@%d of models"
+                      "Version %d of %s, %s, is neither at %d@%d of models nor elsewhere"
                           .formatted(
                               version.version(),
                               version.model(),
+                              file.sha256(),
                               file.partition(),
                               file.offset())));
     }
+  }
+
+  private Optional<byte[]> byKey(ModelVersion version) {
+    byte[] key = version.fileKey().getBytes(StandardCharsets.UTF_8);
+    AtomicReference<byte[]> found = new AtomicReference<>();
+    try (LogReader reader = new LogReader(kafka, config.topicSettings().name(Topic.MODELS))) {
+      reader.readTo(
+          reader.end(),
+          record -> {
+            if (Arrays.equals(key, record.key()) && is(version.file(), record.value())) {
+              found.set(record.value());
+            }
+          });
+    }
+    return Optional.ofNullable(found.get());
+  }
+
+  private static boolean is(ModelFile file, byte[] bytes) {
+    return bytes != null && Sha256.of(bytes).equals(file.sha256());
   }
 }

@@ -1,10 +1,12 @@
 package io.streamsight.trainer.worker;
 
+import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.run.TrainingEvent;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.trainer.dataset.FetchProgress;
 import io.streamsight.trainer.kafka.TopicWriter;
 import io.streamsight.trainer.training.EpochResult;
 import io.streamsight.trainer.training.Progress;
@@ -15,6 +17,8 @@ import java.util.function.BooleanSupplier;
 /** Tells {@code training-events} how far a run is, and saves its checkpoints. */
 @ApplicationScoped
 public class ProgressEvents {
+  private static final long SECOND = 1_000_000_000;
+
   private final TopicWriter writer;
   private final Checkpoints checkpoints;
   private final Leases leases;
@@ -27,8 +31,28 @@ public class ProgressEvents {
     this.device = device;
   }
 
+  /** What runs compute on here: {@code cpu} or {@code cuda}. */
+  String device() {
+    return device.name();
+  }
+
   public void phase(String runId, String detail) {
     send(TrainingEvent.phase(runId, detail, leases.worker(), device.name()));
+  }
+
+  /** Tells once a second how many pictures are there. */
+  FetchProgress fetching(String runId, Split split) {
+    return new FetchProgress() {
+      private long lastAt = System.nanoTime() - SECOND;
+
+      @Override
+      public void fetched(int done, int of) {
+        if (System.nanoTime() - lastAt >= SECOND || done == of) {
+          lastAt = System.nanoTime();
+          phase(runId, "decoding %s images, %d of %d".formatted(split.text(), done, of));
+        }
+      }
+    };
   }
 
   /**
@@ -39,6 +63,11 @@ public class ProgressEvents {
     return new TrainingListener() {
       private Progress last;
       private long lastAt;
+
+      @Override
+      public void begins(long checkpointBytes) {
+        checkpoints.requireFit(checkpointBytes);
+      }
 
       @Override
       public void progressed(Progress p) {

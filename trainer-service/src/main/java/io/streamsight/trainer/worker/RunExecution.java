@@ -2,31 +2,26 @@ package io.streamsight.trainer.worker;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.dataset.Dataset;
-import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
-import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
-import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelFile;
+import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
+import io.streamsight.contract.registry.Repetition;
 import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.TrainingRequest;
-import io.streamsight.trainer.TrainerConfig;
-import io.streamsight.trainer.dataset.Pictures;
-import io.streamsight.trainer.dataset.PixelCache;
-import io.streamsight.trainer.dataset.Snapshot;
-import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.onnx.OnnxWeights;
 import io.streamsight.trainer.registry.RegistryLog;
 import io.streamsight.trainer.registry.RequestResolution;
-import io.streamsight.trainer.training.EpochResult;
-import io.streamsight.trainer.training.Examples;
+import io.streamsight.trainer.registry.ResolvedRequest;
+import io.streamsight.trainer.training.InitialWeights;
 import io.streamsight.trainer.training.Recipe;
 import io.streamsight.trainer.training.TrainingOutcome;
+import io.streamsight.trainer.training.TrainingOutcome.Finished;
 import io.streamsight.trainer.training.TrainingPlan;
 import io.streamsight.trainer.training.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,94 +44,59 @@ public class RunExecution {
     STOPPED
   }
 
-  private final TrainerConfig config;
-  private final SnapshotReader snapshots;
-  private final PixelCache pixels;
+  private final RunImages images;
   private final Checkpoints checkpoints;
   private final ProgressEvents events;
   private final CandidateScoring scoring;
   private final ChampionComparison comparison;
+  private final Repetitions repetitions;
   private final ModelFiles models;
   private final RegistryLog registry;
   private final Leases leases;
 
   RunExecution(
-      TrainerConfig config,
-      SnapshotReader snapshots,
-      PixelCache pixels,
+      RunImages images,
       Checkpoints checkpoints,
       ProgressEvents events,
       CandidateScoring scoring,
       ChampionComparison comparison,
+      Repetitions repetitions,
       ModelFiles models,
       RegistryLog registry,
       Leases leases) {
-    this.config = config;
-    this.snapshots = snapshots;
-    this.pixels = pixels;
+    this.images = images;
     this.checkpoints = checkpoints;
     this.events = events;
     this.scoring = scoring;
     this.comparison = comparison;
+    this.repetitions = repetitions;
     this.models = models;
     this.registry = registry;
     this.leases = leases;
   }
 
   /**
-   * @param stop asked after each step and before anything is published
+   * @param stop asked after each step, several times a second in all other phases, and before
+   *     anything is published
    * @throws StreamsightException when the run can't give a model; {@link Reason#UNAVAILABLE} when
    *     it may later
    */
   public End execute(Run run, BooleanSupplier stop) {
-    TrainingRequest request =
-        RequestResolution.resolve(run.request(), registry.registry()).request();
-    events.phase(run.runId(), "reading the data set");
+    ResolvedRequest resolved = RequestResolution.resolve(run.request(), registry.registry());
     Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
-    Snapshot snapshot =
-        saved
-            .map(s -> repeat(s.lineage(), stop))
-            .orElseGet(() -> snapshots.now(request.dataset(), stop));
-    snapshot.requireTrainable(config.missingShare());
-    Dataset dataset = snapshot.dataset();
-    Preprocessing preprocessing = Preprocessing.kerasV1(request.imageSize(), request.imageSize());
-    List<String> labels = dataset.labels();
-    try (Pictures train =
-            pixels.open(dataset.of(Split.TRAIN), preprocessing, stop, (done, of) -> {});
-        Pictures validation =
-            pixels.open(dataset.of(Split.VALIDATION), preprocessing, stop, (done, of) -> {});
-        Pictures test =
-            pixels.open(dataset.of(Split.TEST), preprocessing, stop, (done, of) -> {})) {
-      TrainingPlan plan =
-          new TrainingPlan(
-              Architecture.of(request, labels.size()),
-              Recipe.of(request.recipe(), request.settings()),
-              request.seed(),
-              request.epochs(),
-              request.batchSize());
-      Examples validationExamples = examples(validation, dataset, Split.VALIDATION, labels);
-      LOG.infof("Run %s: trains %s on %s", run.runId(), plan, snapshot.lineage().images());
-      events.phase(run.runId(), "training");
-      TrainingOutcome outcome =
-          new TrainingRun(
-                  plan,
-                  examples(train, dataset, Split.TRAIN, labels),
-                  validationExamples,
-                  events.listener(run.runId(), snapshot.lineage(), stop))
-              .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
-      if (!(outcome instanceof TrainingOutcome.Finished finished)) {
+    try (RunData data =
+        images.open(
+            run.runId(), resolved, saved.map(Checkpoints.Saved::lineage).orElse(null), stop)) {
+      TrainingOutcome outcome = train(run, resolved, data, saved, stop);
+      if (!(outcome instanceof Finished finished)) {
         return End.STOPPED;
       }
       try (Net net = finished.net()) {
         events.phase(run.runId(), "scoring with ONNX Runtime");
+        ModelMetadata metadata = metadata(run, resolved.request(), data, finished);
         CandidateScoring.Scored scored =
-            scoring.score(
-                net,
-                metadata(
-                    run, request, labels, preprocessing, net, finished.best(), snapshot.lineage()),
-                validationExamples,
-                examples(test, dataset, Split.TEST, labels));
-        return publish(run, scored, dataset, stop);
+            scoring.score(net, metadata, data.validation(), data.test(), stop);
+        return publish(run, resolved, scored, data, stop);
       }
     } catch (CancellationException e) {
       return End.STOPPED;
@@ -145,51 +105,76 @@ public class RunExecution {
     }
   }
 
-  /** The very data that the run began with, whatever was published since. */
-  private Snapshot repeat(Lineage lineage, BooleanSupplier stop) {
-    Snapshot snapshot =
-        snapshots.at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
-    if (!snapshot.dataset().digest().equals(lineage.digest())) {
-      throw new StreamsightException(
-          Reason.INTERNAL,
-          "The log up to %s no longer gives the data set that the run began with"
-              .formatted(lineage));
-    }
-    return snapshot;
+  private TrainingOutcome train(
+      Run run,
+      ResolvedRequest resolved,
+      RunData data,
+      Optional<Checkpoints.Saved> saved,
+      BooleanSupplier stop) {
+    TrainingRequest request = resolved.request();
+    TrainingPlan plan =
+        new TrainingPlan(
+            Architecture.of(request, data.labels().size()),
+            request.fineTuning(),
+            Recipe.of(request.recipe(), request.settings()),
+            request.seed(),
+            request.epochs(),
+            request.batchSize());
+    LOG.infof(
+        "Run %s: trains %s on %s and %s, %s",
+        run.runId(),
+        plan,
+        events.device(),
+        data.lineage().images(),
+        saved.map(s -> "goes on after epoch " + s.epoch()).orElse("from the start"));
+    events.phase(run.runId(), "training");
+    return new TrainingRun(
+            plan,
+            initialWeights(resolved, data.labels()),
+            data.train(),
+            data.validation(),
+            events.listener(run.runId(), data.lineage(), stop))
+        .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
   }
 
-  private static Examples examples(
-      Pictures pixels, Dataset dataset, Split split, List<String> labels) {
-    return new Examples(
-        pixels, dataset.of(split).stream().map(Example::label).mapToInt(labels::indexOf).toArray());
+  /** The parent's; its head too, if the labels are the same. */
+  private InitialWeights initialWeights(ResolvedRequest resolved, List<String> labels) {
+    ModelVersion parent = resolved.parent();
+    return parent == null
+        ? null
+        : new InitialWeights(
+            OnnxWeights.of(models.read(parent)), !labels.equals(parent.metadata().labels()));
   }
 
   private static ModelMetadata metadata(
-      Run run,
-      TrainingRequest request,
-      List<String> labels,
-      Preprocessing preprocessing,
-      Net net,
-      EpochResult best,
-      Lineage lineage) {
+      Run run, TrainingRequest request, RunData data, Finished finished) {
     return new ModelMetadata(
         request.model(),
         run.runId(),
-        labels,
-        preprocessing,
-        net.parameterCount(),
+        data.labels(),
+        data.preprocessing(),
+        finished.net().parameterCount(),
         request,
-        best.epoch(),
-        lineage,
+        finished.best().epoch(),
+        data.lineage(),
         null,
         null,
         "streamsight " + RunExecution.class.getPackage().getImplementationVersion());
   }
 
   private End publish(
-      Run run, CandidateScoring.Scored scored, Dataset dataset, BooleanSupplier stop) {
-    String model = run.request().model();
-    Verdict verdict = comparison.verdict(model, scored, dataset.of(Split.VALIDATION), stop);
+      Run run,
+      ResolvedRequest resolved,
+      CandidateScoring.Scored scored,
+      RunData data,
+      BooleanSupplier stop) {
+    String model = run.model();
+    Repetition repetition =
+        repetitions.compare(run.runId(), resolved.repeated(), scored.onnx()).orElse(null);
+    events.phase(run.runId(), "comparing with the champion");
+    Verdict verdict =
+        comparison.verdict(resolved, scored, data.dataset().of(Split.VALIDATION), stop);
+    registry.catchUp();
     if (stop.getAsBoolean()) {
       return End.STOPPED;
     }
@@ -198,7 +183,7 @@ public class RunExecution {
     Outcome outcome =
         registry.propose(
             new CandidatePublished(
-                model, run.runId(), file, scored.metadata(), verdict, null, leases.worker()));
+                model, run.runId(), file, scored.metadata(), verdict, repetition, leases.worker()));
     LOG.infof("Run %s: published, %s; gate: %s", run.runId(), outcome, verdict.why());
     return End.PUBLISHED;
   }

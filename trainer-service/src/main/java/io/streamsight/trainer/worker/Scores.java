@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** What a model says of many pictures: {@code [N][classes]}, each row sums to 1. */
 record Scores(float[][] rows) {
@@ -22,11 +24,18 @@ record Scores(float[][] rows) {
     float[][] score(ByteBuffer pixels, int n);
   }
 
-  static Scores of(Scorer scorer, Pictures pixels) {
+  /**
+   * @param stop asked before each batch
+   * @throws CancellationException when it was stopped
+   */
+  static Scores of(Scorer scorer, Pictures pixels, BooleanSupplier stop) {
     float[][] rows = new float[pixels.count()][];
     ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH * pixels.pictureBytes());
     try {
       for (int start = 0; start < rows.length; start += BATCH) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException("Stopped while scoring");
+        }
         int n = Math.min(BATCH, rows.length - start);
         buffer.clear();
         for (int i = 0; i < n; i++) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.streamsight.contract.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,35 +27,29 @@ class PixelFileTest {
   }
 
   @Test
-  void shouldReadByPositionWhatWasWrittenInAnotherOrder() throws IOException {
-    try (PixelFile.Writer writer = PixelFile.write(path, 3, 2, 4)) {
-      for (int position : new int[] {2, 0, 1}) {
-        writer.put(position, picture(position));
-      }
-      writer.finish().close();
-    }
+  void shouldReadByPositionWhatWasWritten() throws IOException {
+    write(200);
     try (PixelFile file = PixelFile.open(path)) {
-      assertThat(file.count()).isEqualTo(3);
+      assertThat(file.count()).isEqualTo(200);
       assertThat(file.height()).isEqualTo(2);
       assertThat(file.width()).isEqualTo(4);
+      assertThat(file.contentHash(199)).isEqualTo(Sha256.of("199"));
       ByteBuffer two = ByteBuffer.allocateDirect(2 * file.pictureBytes());
-      file.read(1, two);
+      file.read(199, two);
       file.read(2, two);
       assertThat(two.hasRemaining()).isFalse();
       two.flip();
-      assertThat(two.slice(0, 24)).isEqualTo(picture(1));
+      assertThat(two.slice(0, 24)).isEqualTo(picture(199));
       assertThat(two.slice(24, 24)).isEqualTo(picture(2));
     }
   }
 
   @Test
   void shouldAppearOnlyWhenItIsWhole() throws IOException {
-    try (PixelFile.Writer writer = PixelFile.write(path, 2, 2, 4)) {
-      writer.put(1, picture(1));
+    try (PixelFile.Writer writer = PixelFile.write(path, 2, 4)) {
+      assertThatIllegalStateException().isThrownBy(writer::finish);
+      writer.put(Sha256.of("0"), picture(0));
       assertThat(path).doesNotExist();
-      assertThatIllegalStateException()
-          .isThrownBy(writer::finish)
-          .withMessage("picture 0 of 2 is missing");
     }
     try (Stream<Path> left = Files.list(path.getParent())) {
       assertThat(left).as("an abandoned file leaves nothing behind").isEmpty();
@@ -61,22 +57,22 @@ class PixelFileTest {
   }
 
   @Test
-  void shouldRefusePicturesOfAnotherSize() throws IOException {
-    try (PixelFile.Writer writer = PixelFile.write(path, 2, 2, 4)) {
+  void shouldRefusePicturesOfAnotherSizeOrWithoutTheirHash() throws IOException {
+    try (PixelFile.Writer writer = PixelFile.write(path, 2, 4)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> writer.put(0, ByteBuffer.allocate(23)))
-          .withMessage("picture 0 of 2 with 23 bytes instead of 24");
+          .isThrownBy(() -> writer.put(Sha256.of("0"), ByteBuffer.allocate(23)))
+          .withMessageContaining("with 23 bytes instead of 24");
+      assertThatIllegalArgumentException().isThrownBy(() -> writer.put("abcd", picture(0)));
     }
   }
 
   @Test
   void shouldTellADamagedPictureFromTheSoundOnes() throws IOException {
-    writeTwo();
-    byte[] bytes = Files.readAllBytes(path);
-    bytes[bytes.length - 10] ^= 1;
-    Files.write(path, bytes);
+    write(2);
+    flip(24 + 24 + 10);
     try (PixelFile file = PixelFile.open(path)) {
-      file.read(0, ByteBuffer.allocate(24));
+      assertThat(file.readSound(0, ByteBuffer.allocate(24))).isTrue();
+      assertThat(file.readSound(1, ByteBuffer.allocate(24))).isFalse();
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> file.read(1, ByteBuffer.allocate(24)))
           .withMessageContaining("picture 1 of")
@@ -84,24 +80,60 @@ class PixelFileTest {
     }
   }
 
+  /** Else one interrupt would make a whole file look damaged, and be deleted. */
   @Test
-  void shouldRefuseAFileThatWasCutShortOrIsAnother() throws IOException {
-    writeTwo();
+  void shouldNotTakeAClosedFileForADamagedOne() throws IOException {
+    write(2);
+    PixelFile file = PixelFile.open(path);
+    file.close();
+    assertThatExceptionOfType(ClosedChannelException.class)
+        .isThrownBy(() -> file.readSound(0, ByteBuffer.allocate(24)));
+  }
+
+  @Test
+  void shouldRefuseAFileThatWasCutShortOrIsAnotherOrHasADamagedTable() throws IOException {
+    write(2);
     byte[] bytes = Files.readAllBytes(path);
     Files.write(path, Arrays.copyOf(bytes, bytes.length - 1));
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> PixelFile.open(path))
-        .withMessageContaining("has 75 bytes, 76 are needed");
+        .withMessageContaining("has 143 bytes, 144 are needed");
     Files.write(path, new byte[100]);
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> PixelFile.open(path))
         .withMessageContaining("is no pixel file");
+    Files.write(path, bytes);
+    flip(bytes.length - 1);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> PixelFile.open(path))
+        .withMessageContaining("damaged header or table");
   }
 
-  private void writeTwo() throws IOException {
-    try (PixelFile.Writer writer = PixelFile.write(path, 2, 2, 4)) {
-      writer.put(0, picture(0));
-      writer.put(1, picture(1));
+  /** It may claim more pictures than fit into memory. */
+  @Test
+  void shouldRefuseAFileWhoseHeaderIsDamaged() throws IOException {
+    write(2);
+    for (int at = 8; at < 24; at++) {
+      flip(at);
+      assertThatExceptionOfType(IOException.class)
+          .as("byte %d", at)
+          .isThrownBy(() -> PixelFile.open(path));
+      flip(at);
+    }
+    PixelFile.open(path).close();
+  }
+
+  private void flip(int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(path);
+    bytes[at] ^= (byte) 0x81;
+    Files.write(path, bytes);
+  }
+
+  private void write(int count) throws IOException {
+    try (PixelFile.Writer writer = PixelFile.write(path, 2, 4)) {
+      for (int i = 0; i < count; i++) {
+        writer.put(Sha256.of("" + i), picture(i));
+      }
       writer.finish().close();
     }
   }

@@ -57,6 +57,18 @@ class BatchesTest {
   }
 
   @Test
+  void shouldMixPicturesAndTellTheirShares() {
+    Recipe mixed = Recipe.of("keras", Map.of("mixup", 1));
+    List<Float> first = shares(1, mixed);
+    assertThat(first).hasSize(20).allMatch(share -> share >= 0.5f && share <= 1);
+    assertThat(first).anyMatch(share -> share < 0.9f);
+    assertThat(shares(1, mixed)).isEqualTo(first);
+    assertThat(shares(2, mixed)).isNotEqualTo(first);
+    assertThat(shares(1, Recipe.KERAS)).containsOnly(1f);
+    assertThat(pixels(1, mixed)).isEqualTo(pixels(1, mixed)).isNotEqualTo(pixels(1, Recipe.KERAS));
+  }
+
+  @Test
   void shouldPutEachImagesPixelsBesideItsLabel() {
     byte[] all = bytes(Drawings.read(examples));
     int bytes = examples.pixels().pictureBytes();
@@ -107,6 +119,21 @@ class BatchesTest {
     List<Integer> labels = new ArrayList<>();
     batches.shuffled(examples, epoch, STILL, batch -> collect(batch, labels));
     return labels;
+  }
+
+  private List<Float> shares(int epoch, Recipe recipe) {
+    List<Float> shares = new ArrayList<>();
+    batches.shuffled(
+        examples,
+        epoch,
+        recipe,
+        batch -> {
+          for (float share : batch.shares()) {
+            shares.add(share);
+          }
+          return true;
+        });
+    return shares;
   }
 
   private static boolean collect(Batches.Batch batch, List<Integer> labels) {

@@ -1,5 +1,6 @@
 package io.streamsight.trainer.training;
 
+import io.streamsight.contract.Sha256;
 import io.streamsight.trainer.dataset.PixelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +17,13 @@ public final class Drawings {
 
   /** The picture at position i shows class i % classes. The caller closes the file. */
   public static Examples write(Path file, int count, int size, int classes, long seed) {
-    try (PixelFile.Writer writer = PixelFile.write(file, count, size, size)) {
+    try (PixelFile.Writer writer = PixelFile.write(file, size, size)) {
       int[] labels = new int[count];
       Random random = new Random(seed);
       for (int i = 0; i < count; i++) {
         labels[i] = i % classes;
-        writer.put(i, ByteBuffer.wrap(draw(labels[i], size, random)));
+        byte[] pixels = draw(labels[i], size, random);
+        writer.put(Sha256.of(pixels), ByteBuffer.wrap(pixels));
       }
       return new Examples(writer.finish(), labels);
     } catch (IOException e) {

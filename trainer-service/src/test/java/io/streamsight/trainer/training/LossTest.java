@@ -3,6 +3,7 @@ package io.streamsight.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,22 @@ class LossTest {
     assertThat(Loss.of(new float[] {1, 2, 3}, 2)).isCloseTo(first, within(PRECISION));
     assertThat(mean(new float[][] {{1, 2, 3}, {1, 2, 3}}, 2, 0))
         .isCloseTo((first + second) / 2, within(PRECISION));
+  }
+
+  @Test
+  void shouldTakeTargetsBetweenClasses() {
+    // 0.75 of class 1: the weighted mean of both classes' losses.
+    double one = 0.75 * Math.log1p(Math.exp(-2)) + 0.25 * Math.log1p(Math.exp(2));
+    double sum = Math.log(Math.E + Math.exp(2) + Math.exp(3));
+    double more = 0.75 * (sum - 3) + 0.25 * (sum - 1);
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      NDArray unit = manager.create(new float[][] {{2}});
+      assertThat(Loss.mean(unit, new float[] {0.75f}).getFloat())
+          .isCloseTo((float) one, within((float) PRECISION));
+      NDArray units = manager.create(new float[][] {{1, 2, 3}});
+      assertThat(Loss.mean(units, new float[] {0.25f, 0, 0.75f}).getFloat())
+          .isCloseTo((float) more, within((float) PRECISION));
+    }
   }
 
   @Test

@@ -55,8 +55,16 @@ class OptimizerTest {
   }
 
   @Test
-  void shouldStepAsAdamOnABias() {
-    Optimizer optimizer = new AdamW(net, 0.1f);
+  void shouldStepAsAdam() {
+    stepAsAdam(new Adam(net));
+  }
+
+  @Test
+  void shouldStepAsAdamOnABiasWithDecay() {
+    stepAsAdam(new AdamW(net, 0.1f));
+  }
+
+  private void stepAsAdam(Optimizer optimizer) {
     // The corrections cancel the first step's factors: rate * g / (|g| + 1e-7 / sqrt(0.001)).
     assertThat(change(optimizer, BIAS, 0.5, 1, 1e-3f)).isCloseTo(-1e-3f, within(PRECISION));
     // m = 0.9 * 0.05 - 0.1 * 0.2 = 0.025; v = 0.999 * 2.5e-4 + 4e-5 = 2.8975e-4;
@@ -69,8 +77,16 @@ class OptimizerTest {
     // v = 1e-13: 1e-3 * sqrt(0.001) / 0.1 * 1e-6 / (3.16227766e-7 + 1e-7).
     double expected = 1e-3 * Math.sqrt(1e-3) / 0.1 * 1e-6 / (3.16227766e-7 + 1e-7);
     assertThat(expected).isCloseTo(0.00075975, within(1e-8));
-    assertThat(change(new AdamW(net, 0), BIAS, 1e-5, 1, 1e-3f))
+    assertThat(change(new Adam(net), BIAS, 1e-5, 1, 1e-3f))
         .isCloseTo((float) -expected, within(PRECISION));
+  }
+
+  @Test
+  void shouldDecayAndThenStepAsAdamOnAWeight() {
+    float before = value(WEIGHT);
+    // The decay takes 1e-3 * 0.1 of it, Adam's first step the whole rate.
+    assertThat(change(new AdamW(net, 0.1f), WEIGHT, 0.5, 1, 1e-3f))
+        .isCloseTo(-1e-4f * before - 1e-3f, within(PRECISION));
   }
 
   @Test
@@ -94,6 +110,23 @@ class OptimizerTest {
   }
 
   @Test
+  void shouldMakeGradientsSmallerByTheScale() {
+    // As with a gradient of 0.5: RMSprop's first step does not depend on it but for epsilon, so
+    // the second one is compared.
+    Optimizer scaled = new RmsProp(net);
+    change(scaled, BIAS, 0.5, 1, 1e-3f);
+    assertThat(change(scaled, BIAS, -0.8, 2, 1e-3f, 0.25f))
+        .isCloseTo(0.00122858998f, within(PRECISION));
+  }
+
+  @Test
+  void shouldMeasureTheGradientOfAllWeightsTogether() {
+    // The 16 weights of the dense layer with 3 each, the bias with 5: sqrt(16 * 9 + 25).
+    backward(Map.of(WEIGHT, 3.0, BIAS, 5.0));
+    assertThat(GradientNorm.of(net)).isEqualTo(13);
+  }
+
+  @Test
   void shouldLeaveNoGradientBehind() {
     change(new RmsProp(net), BIAS, 0.5, 1, 1e-3f);
     try (NDArray gradient = net.parameters().get(BIAS).getArray().getGradient()) {
@@ -103,14 +136,25 @@ class OptimizerTest {
 
   /** What one step does to the parameter's first value when its gradient is {@code gradient}. */
   private float change(Optimizer optimizer, String path, double gradient, long t, float rate) {
+    return change(optimizer, path, gradient, t, rate, 1);
+  }
+
+  private float change(
+      Optimizer optimizer, String path, double gradient, long t, float rate, float scale) {
     float before = value(path);
+    backward(Map.of(path, gradient));
+    optimizer.step(t, rate, scale);
+    return value(path) - before;
+  }
+
+  /** Leaves the gradients of the named parameters, and 0 for the others, which take part too. */
+  private void backward(Map<String, Double> gradients) {
     try (NDManager scratch = net.manager().newSubManager();
         GradientCollector collector = net.collectGradients()) {
       NDArray loss = scratch.create(0f);
-      // Every parameter takes part, as in a real step; the others with a gradient of 0.
       for (Map.Entry<String, Parameter> entry : net.parameters().entrySet()) {
         if (entry.getValue().requiresGradient()) {
-          float factor = entry.getKey().equals(path) ? (float) gradient : 0;
+          float factor = gradients.getOrDefault(entry.getKey(), 0.0).floatValue();
           NDArray sum = entry.getValue().getArray().sum();
           sum.attach(scratch);
           loss = loss.add(sum.mul(factor));
@@ -118,8 +162,6 @@ class OptimizerTest {
       }
       collector.backward(loss);
     }
-    optimizer.step(t, rate, 1);
-    return value(path) - before;
   }
 
   private float value(String path) {

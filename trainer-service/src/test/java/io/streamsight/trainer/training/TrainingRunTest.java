@@ -1,8 +1,8 @@
 package io.streamsight.trainer.training;
 
+import static io.streamsight.trainer.training.Recorder.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -16,14 +16,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
   private static final Architecture TINY =
@@ -46,9 +47,10 @@ class TrainingRunTest {
     validation.close();
   }
 
-  @Test
-  void shouldLearnDrawingsThatItHasNotSeen() {
-    TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 7, 12, BATCH);
+  @ParameterizedTest
+  @CsvSource({"quick, 12", "strong, 30"})
+  void shouldLearnDrawingsThatItHasNotSeen(String recipe, int epochs) {
+    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe, Map.of()), 7, epochs, BATCH);
     Finished finished = finish(plan, null, new TrainingListener() {});
     try (Net net = finished.net()) {
       // Guessing gets 50 % right; of 41 images 3 may be wrong.
@@ -64,44 +66,6 @@ class TrainingRunTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"keras", "quick", "strong"})
-  void shouldGiveTheSameBitsWhenStoppedAndResumed(String recipe) {
-    TrainingPlan plan = new TrainingPlan(TINY, Recipe.of(recipe, Map.of()), 3, 3, BATCH);
-    Recorder whole = new Recorder();
-    Finished uninterrupted = finish(plan, null, whole);
-
-    AtomicBoolean stop = new AtomicBoolean();
-    Map<Integer, byte[]> states = new TreeMap<>();
-    TrainingListener stopping =
-        new TrainingListener() {
-          @Override
-          public void checkpoint(int epoch, byte[] state) {
-            states.put(epoch, state);
-            stop.set(true);
-          }
-        };
-    TrainingOutcome first = new TrainingRun(plan, train, validation, stopping).run(null, stop::get);
-    assertThat(first).isEqualTo(new Stopped(1));
-
-    Recorder rest = new Recorder();
-    Finished resumed = finish(plan, states.get(1), rest);
-
-    try (Net a = uninterrupted.net();
-        Net b = resumed.net()) {
-      assertSameBits(b.values(), a.values());
-      // The states' headers differ in what the clock said, not in the arrays.
-      Checkpoint expected = Checkpoint.decode(whole.states.get(3));
-      Checkpoint actual = Checkpoint.decode(rest.states.get(3));
-      assertSameBits(actual.weights(), expected.weights());
-      assertSameBits(actual.optimizer(), expected.optimizer());
-      assertSameBits(actual.standing().keptWeights(), expected.standing().keptWeights());
-      assertSameBits(actual.averages(), expected.averages());
-      assertThat(actual.step()).isEqualTo(expected.step());
-    }
-    assertThat(rest.results).extracting(EpochResult::epoch).containsExactly(2, 3);
-  }
-
   @Test
   void shouldGiveTheSameBitsTwiceAndOthersForAnotherSeed() {
     Recorder first = new Recorder();
@@ -111,28 +75,79 @@ class TrainingRunTest {
     finish(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), null, second).net().close();
     finish(new TrainingPlan(TINY, Recipe.QUICK, 4, 1, BATCH), null, other).net().close();
 
-    Map<String, float[]> weights = Checkpoint.decode(first.states.get(1)).weights();
-    assertSameBits(Checkpoint.decode(second.states.get(1)).weights(), weights);
-    assertThat(Checkpoint.decode(other.states.get(1)).weights().get("conv.weight"))
+    Map<String, float[]> weights = first.after(1).weights();
+    assertSameBits(second.after(1).weights(), weights);
+    assertThat(other.after(1).weights().get("conv.weight"))
         .isNotEqualTo(weights.get("conv.weight"));
   }
 
   @Test
   void shouldReturnTheBestEpochAndNotTheLast() {
-    // Validation labels are swapped: the more it learns, the worse it scores.
-    int[] swapped = Arrays.stream(validation.labels()).map(label -> 1 - label).toArray();
-    Examples unlearnable = new Examples(validation.pixels(), swapped);
     Recorder recorder = new Recorder();
     TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 7, 10, BATCH);
-    Finished finished =
-        (Finished) new TrainingRun(plan, train, unlearnable, recorder).run(null, () -> false);
+    Finished finished = finishUnlearnable(plan, null, recorder);
     try (Net net = finished.net()) {
       int best = finished.best().epoch();
       assertThat(best).isLessThan(10);
       assertThat(recorder.results)
           .extracting(EpochResult::validationAccuracy)
           .allMatch(accuracy -> accuracy <= finished.best().validationAccuracy());
-      assertSameBits(net.values(), Checkpoint.decode(recorder.states.get(best)).weights());
+      assertSameBits(net.values(), recorder.after(best).weights());
+    }
+  }
+
+  @Test
+  void shouldReturnTheLastEpochWhenTheRecipeKeepsIt() {
+    Recipe last = Recipe.of("quick", Map.of("keep", "last"));
+    Recorder recorder = new Recorder();
+    Finished finished =
+        finishUnlearnable(new TrainingPlan(TINY, last, 7, 10, BATCH), null, recorder);
+    try (Net net = finished.net()) {
+      assertThat(finished.best()).isEqualTo(recorder.results.get(9));
+      assertSameBits(net.values(), recorder.after(10).weights());
+    }
+  }
+
+  @Test
+  void shouldEndEarlyWithTheBestWhenNothingGetsBetter() {
+    Recipe impatient = Recipe.of("quick", Map.of("patience", 2));
+    TrainingPlan plan = new TrainingPlan(TINY, impatient, 7, 50, BATCH);
+    Recorder recorder = new Recorder();
+    Finished finished = finishUnlearnable(plan, null, recorder);
+    finished.net().close();
+    int ended = recorder.results.size();
+    assertThat(ended).isLessThan(50).isEqualTo(finished.best().epoch() + 2);
+
+    Recorder resumed = new Recorder();
+    Finished again = finishUnlearnable(plan, recorder.states.get(ended), resumed);
+    again.net().close();
+    assertThat(resumed.results).as("killed after the last epoch, nothing is left").isEmpty();
+    assertThat(again.best()).isEqualTo(finished.best());
+  }
+
+  @Test
+  void shouldScoreAndReturnTheAveragedWeightsAndTrainOnWithItsOwn() {
+    Recipe averaged = Recipe.of("quick", Map.of("weightAveraging", 0.9, "keep", "last"));
+    Recorder with = new Recorder();
+    Recorder without = new Recorder();
+    Finished finished = finish(new TrainingPlan(TINY, averaged, 7, 2, BATCH), null, with);
+    finish(new TrainingPlan(TINY, Recipe.QUICK, 7, 2, BATCH), null, without).net().close();
+
+    Checkpoint last = with.after(2);
+    assertThat(last.averages()).hasSizeGreaterThan(10);
+    last.averages()
+        .keySet()
+        .forEach(
+            path ->
+                assertThat(last.weights().get(path))
+                    .as("%s goes on as if nothing was averaged", path)
+                    .isEqualTo(without.after(2).weights().get(path)));
+    try (Net net = finished.net()) {
+      assertThat(finished.best().epoch()).isEqualTo(2);
+      last.averages()
+          .forEach((path, values) -> assertThat(net.values().get(path)).isEqualTo(values));
+      assertThat(last.averages().get("conv.weight"))
+          .isNotEqualTo(last.weights().get("conv.weight"));
     }
   }
 
@@ -179,6 +194,20 @@ class TrainingRunTest {
   }
 
   @Test
+  void shouldStopWhileItScores() {
+    // Asked after each of 6 steps and 6 batches of statistics, then of 3 of validation.
+    AtomicInteger asked = new AtomicInteger();
+    Recorder recorder = new Recorder();
+    TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 1, 5, BATCH);
+    TrainingOutcome outcome =
+        new TrainingRun(plan, train, validation, recorder)
+            .run(null, () -> asked.incrementAndGet() == 13);
+    assertThat(outcome).isEqualTo(new Stopped(0));
+    assertThat(asked).hasValue(13);
+    assertThat(recorder.states).isEmpty();
+  }
+
+  @Test
   void shouldSayWhereItDivergedWhenTheLossIsNotFinite() {
     Recipe hot = Recipe.of("keras", Map.of("learningRate", 1e30));
     TrainingPlan plan = new TrainingPlan(TINY, hot, 1, 3, BATCH);
@@ -187,17 +216,6 @@ class TrainingRunTest {
         .withMessageMatching("The loss is .* at epoch 1 of 3, step 2 of 6 of recipe keras")
         .extracting(StreamsightException::reason)
         .isEqualTo(Reason.TRAINING_DIVERGED);
-  }
-
-  @Test
-  void shouldRefuseTheCheckpointOfAnotherPlan() {
-    Recorder recorder = new Recorder();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 1, 1, BATCH), null, recorder).net().close();
-    TrainingPlan other = new TrainingPlan(TINY, Recipe.QUICK, 2, 1, BATCH);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> finish(other, recorder.states.get(1), recorder))
-        .withMessageContaining("seed=1")
-        .withMessageContaining("seed=2");
   }
 
   @Test
@@ -217,8 +235,9 @@ class TrainingRunTest {
     }
   }
 
-  @Test
-  void shouldHoldNoMoreNativeArraysAfterManySteps() {
+  @ParameterizedTest
+  @MethodSource("io.streamsight.trainer.training.ResumedRunTest#recipes")
+  void shouldHoldNoMoreNativeArraysAfterManySteps(Recipe recipe) {
     List<Integer> arrays = new ArrayList<>();
     TrainingListener counting =
         new TrainingListener() {
@@ -228,7 +247,7 @@ class TrainingRunTest {
           }
         };
     int before = NativeArrays.count();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 1, 4, 8), null, counting).net().close();
+    finish(new TrainingPlan(TINY, recipe, 1, 4, 8), null, counting).net().close();
 
     assertThat(arrays).as("after epochs of 11 steps").hasSize(4);
     assertThat(arrays.get(0)).isGreaterThan(before);
@@ -236,36 +255,15 @@ class TrainingRunTest {
     assertThat(NativeArrays.count()).as("after closing the net").isEqualTo(before);
   }
 
+  /** Validation labels are swapped: the more it learns, the worse it scores. */
+  private static Finished finishUnlearnable(
+      TrainingPlan plan, byte[] state, TrainingListener listener) {
+    int[] swapped = Arrays.stream(validation.labels()).map(label -> 1 - label).toArray();
+    Examples unlearnable = new Examples(validation.pixels(), swapped);
+    return (Finished) new TrainingRun(plan, train, unlearnable, listener).run(state, () -> false);
+  }
+
   private static Finished finish(TrainingPlan plan, byte[] state, TrainingListener listener) {
     return (Finished) new TrainingRun(plan, train, validation, listener).run(state, () -> false);
-  }
-
-  private static void assertSameBits(Map<String, float[]> actual, Map<String, float[]> expected) {
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    // Without a tolerance: resuming must be invisible.
-    expected.forEach(
-        (path, values) ->
-            assertThat(Arrays.equals(actual.get(path), values)).as("same %s", path).isTrue());
-  }
-
-  private static final class Recorder implements TrainingListener {
-    final List<Progress> progress = new ArrayList<>();
-    final List<EpochResult> results = new ArrayList<>();
-    final Map<Integer, byte[]> states = new TreeMap<>();
-
-    @Override
-    public void progressed(Progress p) {
-      progress.add(p);
-    }
-
-    @Override
-    public void epochEnded(EpochResult result) {
-      results.add(result);
-    }
-
-    @Override
-    public void checkpoint(int epoch, byte[] state) {
-      states.put(epoch, state);
-    }
   }
 }

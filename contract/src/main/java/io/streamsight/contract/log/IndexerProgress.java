@@ -1,15 +1,9 @@
-package io.streamsight.ingest.index;
+package io.streamsight.contract.log;
 
-import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.log.CommittedOffsets;
-import io.streamsight.contract.log.LogReader;
-import io.streamsight.contract.log.Offsets;
-import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -17,21 +11,25 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /** How far the indexer is, in whatever process it runs. */
-@ApplicationScoped
-public class IndexerProgress {
+public final class IndexerProgress {
   private static final long PAUSE_MS = 250;
 
   private final Map<String, Object> kafka;
   private final String images;
   private final String group;
 
-  IndexerProgress(
-      @Identifier("default-kafka-broker") Map<String, Object> kafka,
-      InstallationConfig installation) {
+  /**
+   * @param kafka connection settings ({@code bootstrap.servers}, security)
+   */
+  public IndexerProgress(Map<String, Object> kafka, TopicSettings topics) {
     this.kafka = kafka;
-    TopicSettings settings = installation.topicSettings();
-    images = settings.name(Topic.IMAGES);
-    group = settings.prefix() + "indexer";
+    images = topics.name(Topic.IMAGES);
+    group = group(topics);
+  }
+
+  /** The indexer's consumer group: what it commits of {@code images} is in the index. */
+  public static String group(TopicSettings topics) {
+    return topics.prefix() + "indexer";
   }
 
   /**

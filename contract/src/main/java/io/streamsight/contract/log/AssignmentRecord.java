@@ -1,4 +1,4 @@
-package io.streamsight.ingest.dataset;
+package io.streamsight.contract.log;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -8,7 +8,7 @@ import io.streamsight.contract.event.Json;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What a record of {@code image-splits} says, whoever wrote it. */
-sealed interface AssignmentRecord {
+public sealed interface AssignmentRecord {
   record Valid(SplitKey key, SplitAssignment assignment) implements AssignmentRecord {}
 
   record Malformed(Reason reason, String detail) implements AssignmentRecord {}

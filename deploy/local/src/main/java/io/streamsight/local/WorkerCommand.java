@@ -1,0 +1,85 @@
+package io.streamsight.local;
+
+import io.streamsight.cli.CommandFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Another trainer process on the queue of a system that runs. */
+@Command(
+    name = "worker",
+    description =
+        "Take training runs of the running local system, beside its trainer. Ctrl-C gives the"
+            + " current run back.",
+    mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer> {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** A system, and where it runs. */
+  private record Found(Path folder, SystemState state) {}
+
+  @Option(
+      names = "--once",
+      description =
+          "Take one run and exit: 0 when it has ended, whatever came of it, or when there is none;"
+              + " 1 when somebody else must go on with it.")
+  private boolean once;
+
+  @Option(
+      names = "--data-folder",
+      paramLabel = "DIR",
+      description = "Of the system. Default: .streamsight/local, else .streamsight/demo")
+  private Path dataFolder;
+
+  @Override
+  public Integer call() throws IOException {
+    Found system =
+        find()
+            .orElseThrow(
+                () ->
+                    new CommandFailedException(
+                        "No system runs that a worker could work for. Start one with ./streamsight"
+                            + " up."));
+    LocalSettings settings = settings(system);
+    ServiceProcess worker =
+        ServiceProcess.start(
+            Launch.trainer(settings)
+                .named("worker-" + settings.trainerPort())
+                .with(Map.of("STREAMSIGHT_TRAINER_WORKER", once ? "once" : "on")),
+            settings.logs());
+    var stop = new Thread(() -> worker.stop(GRACE), "stop-worker");
+    Runtime.getRuntime().addShutdownHook(stop);
+    // Without its broker it has nothing to do.
+    ProcessHandle.of(system.state().pid())
+        .ifPresent(supervisor -> supervisor.onExit().thenRun(() -> worker.stop(GRACE)));
+    System.out.printf(
+        "A worker runs (pid %d, http://%s:%d), its log is %s.%n",
+        worker.pid(), Ports.LOOPBACK, worker.port(), worker.log());
+    return worker.exitCode();
+  }
+
+  private Optional<Found> find() {
+    return Stream.of("local", "demo")
+        .map(name -> LocalOptions.dataFolder(dataFolder, name))
+        .flatMap(folder -> SystemState.read(folder).map(state -> new Found(folder, state)).stream())
+        .findFirst();
+  }
+
+  /** Those of the system, with an HTTP port of its own. */
+  private static LocalSettings settings(Found system) throws IOException {
+    SystemState state = system.state();
+    return new LocalSettings(
+        LocalOptions.home(),
+        system.folder(),
+        state.port("broker"),
+        state.port("ingest"),
+        Ports.free(),
+        state.port("inference"));
+  }
+}

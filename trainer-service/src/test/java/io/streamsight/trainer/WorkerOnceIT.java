@@ -1,0 +1,129 @@
+package io.streamsight.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.streamsight.local.EmbeddedBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that takes one run and exits, beside a service that takes none. */
+class WorkerOnceIT {
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  @TempDir static Path folder;
+
+  private static EmbeddedBroker broker;
+  private static TrainerProcess service;
+
+  @BeforeAll
+  static void startAServiceWithoutAWorker() throws Exception {
+    broker = EmbeddedBroker.startTemporary();
+    service = start("off", Map.of()).awaitReady();
+    new IngestedImages(Map.of("bootstrap.servers", broker.bootstrapServers())).publish("tiny", 4);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    service.close();
+    broker.close();
+  }
+
+  private static TrainerProcess start(String worker, Map<String, String> more) throws Exception {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("STREAMSIGHT_TRAINER_WORKER", worker);
+    settings.putIfAbsent("STREAMSIGHT_TRAINER_ONCE_PATIENCE", "1s");
+    return TrainerProcess.start(broker.bootstrapServers(), folder, settings);
+  }
+
+  private static String post() {
+    return service
+        .http()
+        .contentType("application/json")
+        .body(
+            Map.of(
+                "model",
+                "tiny",
+                "dataset",
+                "tiny",
+                "recipe",
+                "quick",
+                "imageSize",
+                32,
+                "width",
+                16,
+                "blocks",
+                1,
+                "epochs",
+                1,
+                "batchSize",
+                4))
+        .post("/runs")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("runId");
+  }
+
+  @Test
+  void shouldTakeOneRunOfTheQueueAndExit() throws Exception {
+    String first = post();
+    String second = post();
+    service.http().get("/runs/" + first).then().body("state", equalTo("queued"));
+
+    try (TrainerProcess job = start("once", Map.of())) {
+      assertThat(job.exitWithin(LONG)).as(job.log()).isZero();
+    }
+
+    service.http().get("/runs/" + first).then().body("state", equalTo("succeeded"));
+    service.http().get("/runs/" + second).then().body("state", equalTo("queued"));
+    service.http().delete("/runs/" + second).then().statusCode(202);
+  }
+
+  @Test
+  void shouldExitWithoutARunWhenThereIsNone() throws Exception {
+    try (TrainerProcess job = start("once", Map.of())) {
+      assertThat(job.exitWithin(LONG)).as(job.log()).isZero();
+      assertThat(job.log()).contains("No run to take");
+    }
+  }
+
+  @Test
+  void shouldRecordAFailureAndCallItDone() throws Exception {
+    String run = post();
+
+    try (TrainerProcess job = start("once", Map.of("STREAMSIGHT_MAX_MODEL_BYTES", "50000"))) {
+      assertThat(job.exitWithin(LONG)).as(job.log()).isZero();
+    }
+
+    service
+        .http()
+        .get("/runs/" + run)
+        .then()
+        .body("state", equalTo("failed"))
+        .body("reason", equalTo("checkpoint-too-large"))
+        .body("error", containsString("streamsight.max-model-bytes allows 50000"))
+        // Told before the first step, not after hours.
+        .body("epoch", equalTo(null));
+  }
+
+  @Test
+  void shouldTakeNoRunWithoutTheGpuThatIsAskedFor() throws Exception {
+    String run = post();
+
+    try (TrainerProcess job = start("once", Map.of("STREAMSIGHT_TRAINER_DEVICE", "cuda"))) {
+      assertThat(job.exitWithin(LONG)).as(job.log()).isEqualTo(1);
+      assertThat(job.log()).contains("streamsight.trainer.device=cuda", "no run is taken");
+    }
+
+    service.http().get("/runs/" + run).then().body("state", equalTo("queued"));
+    service.http().delete("/runs/" + run).then().statusCode(202);
+  }
+}
