@@ -19,8 +19,6 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000:glibc.malloc.trim_threshold=16000000000 \
     # Threads that spin while they wait starve each other where the CPU limit is low.
     OMP_WAIT_POLICY=passive \
-    # Its AVX-512 convolutions give wrong numbers on some processors: docs/decisions/0007.
-    ONEDNN_MAX_CPU_ISA=AVX2 \
     DJL_CACHE_DIR=/opt/streamsight/natives \
     PYTORCH_FLAVOR=cpu \
     OPT_OUT_TRACKING=true \

@@ -86,7 +86,7 @@ final class Installation implements AutoCloseable {
     ModelFile file = new ModelFile(sha256, onnx.length, at.partition(), at.offset() + offsetError);
     var request = TrainingRequest.of(model, model);
     propose(new Proposal.RunRequested(model, runId, request, BY));
-    propose(new Proposal.CandidatePublished(model, runId, file, null, null, BY));
+    propose(new Proposal.CandidatePublished(model, runId, file, null, null, null, BY));
   }
 
   void champion(String model, Integer from, Integer to) {

@@ -111,9 +111,6 @@ record Launch(
             // Threads that spin while they wait starve the other processes of a busy machine.
             "OMP_WAIT_POLICY",
             "passive",
-            // Its AVX-512 convolutions give wrong numbers on some processors.
-            "ONEDNN_MAX_CPU_ISA",
-            "AVX2",
             "STREAMSIGHT_TRAINER_CACHE_DIR",
             settings.dataFolder().resolve("trainer-cache").toString()));
   }

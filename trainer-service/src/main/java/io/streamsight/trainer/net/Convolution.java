@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 
 /**
@@ -107,14 +108,38 @@ public final class Convolution extends Layer {
       padding = new Shape(0, 0);
     }
     NDArray kernels = store.getValue(weight, input.getDevice(), training);
+    NDArray biases = store.getValue(bias, input.getDevice(), training);
+    if (kernel == 1 && !depthwise && !(isSafe(shape.get(1)) && isSafe(filters))) {
+      return multiplied(input, kernels, biases);
+    }
     return Conv2d.conv2d(
             input,
             kernels,
-            store.getValue(bias, input.getDevice(), training),
+            biases,
             new Shape(stride, stride),
             padding,
             new Shape(1, 1),
             groups(shape.get(1)))
         .singletonOrThrow();
+  }
+
+  /**
+   * Whether the engine's 1x1 kernels can be trusted with so many channels, or filters (going back,
+   * one is the other). Those of oneDNN 3.7 for AVX-512 are wrong when they take 48 filters at a
+   * time and the last 48 aren't full, which they do from 320 on, and divide by zero for some pairs
+   * of 512 and more; those for AVX2 are wrong for 48; below 8 both write beyond the end.
+   */
+  private static boolean isSafe(long channels) {
+    return channels >= 16 && channels <= 256 && channels % 48 != 0;
+  }
+
+  /** A 1x1 convolution as what it is: each cell's channels times a matrix. */
+  private NDArray multiplied(NDArray input, NDArray kernels, NDArray biases) {
+    NDArray cells = input.transpose(0, 2, 3, 1);
+    if (stride > 1) {
+      cells = cells.get(":, ::%d, ::%d, :".formatted(stride, stride));
+    }
+    NDArray matrix = kernels.reshape(filters, input.getShape().get(1));
+    return Linear.linear(cells, matrix, biases).singletonOrThrow().transpose(0, 3, 1, 2);
   }
 }

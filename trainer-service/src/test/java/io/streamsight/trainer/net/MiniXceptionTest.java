@@ -74,7 +74,7 @@ class MiniXceptionTest {
     }
   }
 
-  /** Pins a defect of oneDNN's AVX-512 convolutions on some processors: off by 0.04 there. */
+  /** Pins a defect of oneDNN's 1x1 convolutions under AVX-512: off by 0.04 there. */
   @Test
   void shouldScoreABatchAsItScoresEachPictureAlone() {
     int size = 32;
