@@ -49,7 +49,8 @@ public record TrainingRequest(
     }
     // Sorted: they end up in the ONNX file, whose bytes must not depend on the process.
     settings =
-        Collections.unmodifiableSortedMap(settings == null ? new TreeMap<>() : new TreeMap<>(settings));
+        Collections.unmodifiableSortedMap(
+            settings == null ? new TreeMap<>() : new TreeMap<>(settings));
   }
 
   /** The book's experiment. */
