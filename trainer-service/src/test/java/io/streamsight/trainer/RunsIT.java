@@ -215,7 +215,8 @@ class RunsIT {
     images.write(
         "image-index",
         id,
-        new String(Json.write(new IndexRecord.Erased(0, 1_000_000, false)), StandardCharsets.UTF_8));
+        new String(
+            Json.write(new IndexRecord.Erased(0, 1_000_000, false)), StandardCharsets.UTF_8));
 
     JsonPath run = ended(post("forgotten", Map.of("repeat", "forgotten/1")));
 

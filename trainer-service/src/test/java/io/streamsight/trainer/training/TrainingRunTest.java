@@ -8,6 +8,7 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.onnx.OnnxExporter;
 import io.streamsight.trainer.training.TrainingOutcome.Finished;
 import io.streamsight.trainer.training.TrainingOutcome.Stopped;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -72,14 +74,23 @@ class TrainingRunTest {
     Recorder first = new Recorder();
     Recorder second = new Recorder();
     Recorder other = new Recorder();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), null, first).net().close();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), null, second).net().close();
-    finish(new TrainingPlan(TINY, Recipe.QUICK, 4, 1, BATCH), null, other).net().close();
+    byte[] firstFile = export(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), first);
+    byte[] secondFile = export(new TrainingPlan(TINY, Recipe.QUICK, 3, 1, BATCH), second);
+    byte[] otherFile = export(new TrainingPlan(TINY, Recipe.QUICK, 4, 1, BATCH), other);
 
+    assertThat(secondFile).isEqualTo(firstFile);
+    assertThat(otherFile).isNotEqualTo(firstFile);
     Map<String, float[]> weights = first.after(1).weights();
     assertSameBits(second.after(1).weights(), weights);
     assertThat(other.after(1).weights().get("conv.weight"))
         .isNotEqualTo(weights.get("conv.weight"));
+  }
+
+  /** The file that the run would publish, byte for byte, were both the same run. */
+  private static byte[] export(TrainingPlan plan, Recorder recorder) {
+    try (Net net = finish(plan, null, recorder).net()) {
+      return OnnxExporter.export(net, new TreeMap<>(Map.of("run", "the same")));
+    }
   }
 
   @Test
