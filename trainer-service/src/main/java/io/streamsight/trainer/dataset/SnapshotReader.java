@@ -4,13 +4,18 @@ import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.dataset.Example;
+import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.log.DatasetLog;
 import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -22,6 +27,8 @@ import org.apache.kafka.common.KafkaException;
 public class SnapshotReader {
   /** A run that waits longer for a broker should rather be somebody else's. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final int NAMED = 10;
 
   private final DatasetLog log;
   private final IndexerProgress indexer;
@@ -62,11 +69,72 @@ public class SnapshotReader {
    *
    * @param stop asked several times a second
    * @throws CancellationException when it was stopped
+   * @throws StreamsightException {@link Reason#DATASET_CHANGED} when the log ends before
    * @throws KafkaException when the broker is away
    */
   public Snapshot at(
       String dataset, Offsets imageIndex, Offsets imageSplits, BooleanSupplier stop) {
+    requireReached(Topic.IMAGE_INDEX, imageIndex, log.indexEnd());
+    requireReached(Topic.IMAGE_SPLITS, imageSplits, log.splitsEnd());
     return snapshot(dataset, foldIndex(imageIndex, stop), imageIndex, imageSplits, stop);
+  }
+
+  /** What lies beyond the end may never come: to wait for it would hold up all runs. */
+  static void requireReached(Topic topic, Offsets wanted, Offsets end) {
+    if (end.behind(wanted) > 0) {
+      throw new StreamsightException(
+          Reason.DATASET_CHANGED,
+          "%s ends at %s, before the noted offsets %s: the log was restored or made anew"
+              .formatted(topic, end.next(), wanted.next()));
+    }
+  }
+
+  /**
+   * The data set that a run had, held against its digest.
+   *
+   * @param whose it is, for the message
+   * @throws StreamsightException {@link Reason#DATASET_CHANGED} when the log no longer gives it
+   */
+  public Snapshot of(Lineage lineage, String whose, BooleanSupplier stop) {
+    Snapshot snapshot = at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
+    if (!snapshot.dataset().digest().equals(lineage.digest())) {
+      throw new StreamsightException(
+          Reason.DATASET_CHANGED,
+          "The log up to the noted offsets no longer gives the data of %s that %s: digest %s of %s"
+                  .formatted(
+                      lineage.dataset(),
+                      whose,
+                      snapshot.dataset().digest(),
+                      snapshot.lineage().images())
+              + ", not %s of %s".formatted(lineage.digest(), lineage.images()));
+    }
+    return snapshot;
+  }
+
+  /**
+   * As {@link #of}, to train on it once more: no image may have been erased since.
+   *
+   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming those that were
+   */
+  public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
+    Snapshot snapshot = of(lineage, whose, stop);
+    DatasetFold today = foldIndex(log.indexEnd(), stop);
+    List<String> erased =
+        snapshot.dataset().examples().stream()
+            .map(Example::imageId)
+            .filter(id -> today.image(id) instanceof IndexRecord.Erased)
+            .sorted()
+            .toList();
+    if (!erased.isEmpty()) {
+      throw new StreamsightException(
+          Reason.IMAGE_LOST,
+          "%d of %d images were erased since, among them %s"
+              .formatted(
+                  erased.size(),
+                  snapshot.dataset().examples().size(),
+                  erased.subList(0, Math.min(NAMED, erased.size()))));
+    }
+    return snapshot;
   }
 
   /** Of all images that the index holds now. */

@@ -56,6 +56,17 @@ class SnapshotTest {
   }
 
   @Test
+  void shouldNameTenLabelsOfAThousand() {
+    for (int i = 100; i < 1_100; i++) {
+      add(Split.TRAIN, "label" + i);
+    }
+    assertThatExceptionOfType(StreamsightException.class)
+        .isThrownBy(() -> snapshot().requireTrainable(NONE))
+        .withMessageContaining("label109=1, others=990}")
+        .withMessageNotContaining("label110");
+  }
+
+  @Test
   void shouldRefuseALabelThatNoTrainingImageHas() {
     add(Split.TRAIN, "cat", "dog").add(Split.VALIDATION, "cat").add(Split.TEST, "cat", "cow");
     assertUntrainable(NONE, "label 'cow' of its test split has no training image");
