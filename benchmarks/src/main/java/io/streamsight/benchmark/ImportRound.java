@@ -49,11 +49,12 @@ final class ImportRound {
 
   private Measurement bareLoop() throws IOException, InterruptedException {
     Cores cores = Cores.now();
-    ChildJvm loop =
-        ChildJvm.start(
+    ChildProcess loop =
+        ChildProcess.java(
             folder.resolveSibling("logs"),
             // The service's own: both begin equal.
             LocalSystem.ingestHeap(),
+            Map.of(),
             BareLoop.class,
             List.of(warmUp.toString(), images.toString()));
     BareLoop.Pass pass = Json.read(loop.await(), BareLoop.Pass.class);

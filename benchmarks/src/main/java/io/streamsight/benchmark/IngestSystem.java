@@ -79,7 +79,7 @@ final class IngestSystem implements AutoCloseable {
     Map<String, Usage> before = usage();
     Cores cores = Cores.now();
     long read = page.readFromImages();
-    ChildJvm client = client(folder);
+    ChildProcess client = client(folder);
     long began = awaitRunning(client);
     JsonNode status = Json.MAPPER.readTree(client.await());
     double seconds = status.path("seconds").asDouble();
@@ -101,7 +101,7 @@ final class IngestSystem implements AutoCloseable {
         page.readFromImages() - read);
   }
 
-  private long awaitRunning(ChildJvm client) throws IOException, InterruptedException {
+  private long awaitRunning(ChildProcess client) throws IOException, InterruptedException {
     while (client.alive() && !page.importing()) {
       Thread.sleep(LOOK_EVERY_MS);
     }
@@ -109,13 +109,13 @@ final class IngestSystem implements AutoCloseable {
   }
 
   /** The command line, with labels that fit any folder. */
-  private ChildJvm client(Path folder, String... more) throws IOException {
+  private ChildProcess client(Path folder, String... more) throws IOException {
     var arguments = new ArrayList<String>();
     arguments.addAll(List.of("import", folder.toString(), "--json", "--dataset", "benchmark"));
     arguments.addAll(List.of("--split", "train", "--label", "picture"));
     arguments.addAll(List.of("--ingest-url", system.settings().urls().ingest().toString()));
     arguments.addAll(List.of(more));
-    return ChildJvm.start(logs, CLIENT_HEAP, Streamsight.class, arguments);
+    return ChildProcess.java(logs, CLIENT_HEAP, Map.of(), Streamsight.class, arguments);
   }
 
   private Map<String, Usage> usage() {

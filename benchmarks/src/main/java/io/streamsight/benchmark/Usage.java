@@ -1,6 +1,7 @@
 package io.streamsight.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,15 +19,30 @@ record Usage(double cpuSeconds, long peakBytes) {
   /** Empty when the process has ended. */
   static Optional<Usage> of(ProcessHandle process) {
     var cpu = process.info().totalCpuDuration();
-    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
-      Optional<Long> peak =
-          lines
-              .filter(line -> line.startsWith("VmHWM:"))
-              .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-              .findFirst();
-      return cpu.flatMap(c -> peak.map(p -> new Usage(c.toNanos() / 1e9, p)));
+    try {
+      long peak = memory(process.pid(), "VmHWM");
+      return cpu.map(c -> new Usage(c.toNanos() / 1e9, peak));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Of this process: {@code VmRSS} is resident now, {@code VmHWM} was at most; bytes. */
+  static long own(String field) {
+    try {
+      return memory(ProcessHandle.current().pid(), field);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long memory(long pid, String field) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid)))) {
+      return lines
+          .filter(line -> line.startsWith(field + ":"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -69,7 +69,7 @@ class ErasureIT {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> snapshots.again(before.lineage(), "a run had", () -> false))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.IMAGE_LOST))
-        .withMessageContaining("erased since, among them [" + erased.imageId() + "]");
+        .withMessageContaining(erased.imageId());
     assertThat(after.dataset().refused()).containsExactly(erased.imageId());
     assertThat(cached()).doesNotContain(erased.contentHash()).containsAll(hashes(after));
   }

@@ -36,12 +36,17 @@ record Launch(
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
   /**
-   * glibc's malloc as the trainer needs it: tensors of 100 MB are else mapped and unmapped at every
-   * step, and page faults take most of the time.
+   * How the trainer computes. glibc's malloc would map and unmap tensors of 100 MB at every step,
+   * and page faults take most of the time; threads that spin while they wait starve the other
+   * processes of a busy machine.
    */
-  private static final String TRAINER_MALLOC =
-      "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000"
-          + ":glibc.malloc.trim_threshold=16000000000";
+  static final Map<String, String> TRAINER_ENVIRONMENT =
+      Map.of(
+          "GLIBC_TUNABLES",
+          "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000"
+              + ":glibc.malloc.trim_threshold=16000000000",
+          "OMP_WAIT_POLICY",
+          "passive");
 
   /** As a sentence names it. */
   String title() {
@@ -88,31 +93,27 @@ record Launch(
   }
 
   static Launch trainer(LocalSettings settings) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    String cache = settings.nativeCache().toString();
-    List<String> flags =
-        List.of(
-            "-Xmx512m",
-            "-Dai.djl.offline=true",
-            "-DOPT_OUT_TRACKING=true",
-            "-DPYTORCH_FLAVOR=cpu",
-            "-DDJL_CACHE_DIR=" + cache,
-            "-Dai.djl.pytorch.num_interop_threads=1",
-            "-Dai.djl.pytorch.num_threads=" + cores);
+    var environment = new HashMap<>(TRAINER_ENVIRONMENT);
+    environment.put(
+        "STREAMSIGHT_TRAINER_CACHE_DIR", settings.dataFolder().resolve("trainer-cache").toString());
     return service(
         settings,
         "trainer",
         settings.trainerPort(),
         "--trainer-port",
-        flags,
-        Map.of(
-            "GLIBC_TUNABLES",
-            TRAINER_MALLOC,
-            // Threads that spin while they wait starve the other processes of a busy machine.
-            "OMP_WAIT_POLICY",
-            "passive",
-            "STREAMSIGHT_TRAINER_CACHE_DIR",
-            settings.dataFolder().resolve("trainer-cache").toString()));
+        trainerFlags(settings),
+        environment);
+  }
+
+  static List<String> trainerFlags(LocalSettings settings) {
+    return List.of(
+        "-Xmx512m",
+        "-Dai.djl.offline=true",
+        "-DOPT_OUT_TRACKING=true",
+        "-DPYTORCH_FLAVOR=cpu",
+        "-DDJL_CACHE_DIR=" + settings.nativeCache(),
+        "-Dai.djl.pytorch.num_interop_threads=1",
+        "-Dai.djl.pytorch.num_threads=" + Runtime.getRuntime().availableProcessors());
   }
 
   private static Launch service(

@@ -64,6 +64,16 @@ public final class LocalSystem implements AutoCloseable {
     return Launch.INGEST_HEAP;
   }
 
+  /** What the trainer's Java is started with, for whoever measures training. */
+  public static List<String> trainerFlags(LocalSettings settings) {
+    return Launch.trainerFlags(settings);
+  }
+
+  /** What decides how fast the trainer computes, in its environment. */
+  public static Map<String, String> trainerEnvironment() {
+    return Launch.TRAINER_ENVIRONMENT;
+  }
+
   /**
    * Broker and ingest service alone.
    *

@@ -4,8 +4,6 @@ import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.DatasetFold;
-import io.streamsight.contract.dataset.Example;
-import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.log.DatasetLog;
 import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.Offsets;
@@ -15,7 +13,6 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -27,8 +24,6 @@ import org.apache.kafka.common.KafkaException;
 public class SnapshotReader {
   /** A run that waits longer for a broker should rather be somebody else's. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-  private static final int NAMED = 10;
 
   private final DatasetLog log;
   private final IndexerProgress indexer;
@@ -118,28 +113,24 @@ public class SnapshotReader {
    */
   public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
     Snapshot snapshot = of(lineage, whose, stop);
-    DatasetFold today = foldIndex(log.indexEnd(), stop);
-    List<String> erased =
-        snapshot.dataset().examples().stream()
-            .map(Example::imageId)
-            .filter(id -> today.image(id) instanceof IndexRecord.Erased)
-            .sorted()
-            .toList();
-    if (!erased.isEmpty()) {
-      throw new StreamsightException(
-          Reason.IMAGE_LOST,
-          "%d of %d images were erased since, among them %s"
-              .formatted(
-                  erased.size(),
-                  snapshot.dataset().examples().size(),
-                  erased.subList(0, Math.min(NAMED, erased.size()))));
-    }
+    snapshot.requireHeld(contentHashes(stop));
     return snapshot;
   }
 
   /** Of all images that the index holds now. */
   Set<String> contentHashes() {
-    return foldIndex(log.indexEnd(), () -> false).contentHashes();
+    return contentHashes(() -> false);
+  }
+
+  /**
+   * Of all images that the index holds now: what of a data set of old was not erased since.
+   *
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
+   * @throws KafkaException when the broker is away
+   */
+  public Set<String> contentHashes(BooleanSupplier stop) {
+    return foldIndex(log.indexEnd(), stop).contentHashes();
   }
 
   private DatasetFold foldIndex(Offsets end, BooleanSupplier stop) {

@@ -9,6 +9,11 @@ record Warp(double a, double b, double c, double d, double e, double f) {
     return new Warp(a, b, c, d, 0, 0);
   }
 
+  /** Every pixel stays. */
+  boolean nothing() {
+    return a == 1 && b == 0 && c == 0 && d == 1 && e == 0 && f == 0;
+  }
+
   /**
    * The same of a part only, stretched to the whole.
    *

@@ -48,6 +48,10 @@ final class Warper {
    * @param target the same
    */
   void apply(Warp warp, byte[] source, byte[] target) {
+    if (warp.nothing()) {
+      System.arraycopy(source, 0, target, 0, source.length);
+      return;
+    }
     load(source);
     double centreX = (width - 1) / 2.0;
     double centreY = (height - 1) / 2.0;

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Java process with this one's class path, watched until it ends. Whoever starts it waits. */
-final class ChildJvm {
+/** A process, watched until it ends. Whoever starts it waits. */
+final class ChildProcess {
   private static final long LOOK_EVERY_MS = 50;
 
   private final Process process;
@@ -17,30 +18,50 @@ final class ChildJvm {
   private final Path err;
   private Usage usage = Usage.NONE;
 
-  private ChildJvm(Process process, Path out, Path err) {
+  private ChildProcess(Process process, Path out, Path err) {
     this.process = process;
     this.out = out;
     this.err = err;
   }
 
-  static ChildJvm start(Path logs, List<String> heap, Class<?> main, List<String> arguments)
+  /**
+   * Java with this process's class path.
+   *
+   * @param flags of the virtual machine
+   * @param environment beside this process's own
+   */
+  static ChildProcess java(
+      Path logs,
+      List<String> flags,
+      Map<String, String> environment,
+      Class<?> main,
+      List<String> arguments)
       throws IOException {
-    Files.createDirectories(logs);
-    Path out = logs.resolve(main.getSimpleName() + ".out");
-    Path err = logs.resolve(main.getSimpleName() + ".err");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(heap);
+    command.addAll(flags);
     command.add("-Djava.awt.headless=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    return start(logs, main.getSimpleName(), command, environment);
+  }
+
+  /**
+   * @param name of its two logs, what it says and what it complains about
+   * @param environment beside this process's own
+   */
+  static ChildProcess start(
+      Path logs, String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    Files.createDirectories(logs);
+    Path out = logs.resolve(name + ".out");
+    Path err = logs.resolve(name + ".err");
+    var builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return new ChildJvm(process, out, err);
+    return new ChildProcess(process, out, err);
   }
 
   boolean alive() {
