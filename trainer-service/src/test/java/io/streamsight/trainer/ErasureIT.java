@@ -1,9 +1,12 @@
 package io.streamsight.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.Split;
@@ -62,6 +65,11 @@ class ErasureIT {
 
     Snapshot after = snapshots.now("erasing", () -> false);
 
+    // Whoever repeats the run would write them to the disk again.
+    assertThatExceptionOfType(StreamsightException.class)
+        .isThrownBy(() -> snapshots.again(before.lineage(), "a run had", () -> false))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.IMAGE_LOST))
+        .withMessageContaining(erased.imageId());
     assertThat(after.dataset().refused()).containsExactly(erased.imageId());
     assertThat(cached()).doesNotContain(erased.contentHash()).containsAll(hashes(after));
   }

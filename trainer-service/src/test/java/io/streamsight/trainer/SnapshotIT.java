@@ -16,6 +16,7 @@ import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.contract.image.Preprocessing;
+import io.streamsight.contract.log.Offsets;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.dataset.PixelCache;
 import io.streamsight.trainer.dataset.Snapshot;
@@ -25,9 +26,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What the log says, and where its bytes are, over a real broker. */
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(BrokerResource.class)
 class SnapshotIT {
   private static final Preprocessing SMALL = Preprocessing.kerasV1(12, 12);
+
+  private static final BooleanSupplier GO_ON = () -> false;
 
   @Inject IngestedImages images;
   @Inject SnapshotReader snapshots;
@@ -51,6 +56,24 @@ class SnapshotIT {
     Snapshot again = snapshots.at("grown", before.imageIndex(), before.imageSplits(), () -> false);
     assertThat(again).isEqualTo(before);
     assertThat(again.dataset().digest()).isEqualTo(before.dataset().digest());
+  }
+
+  /** To wait for what may never come would hold up all runs. */
+  @Test
+  void shouldRefuseOffsetsBeyondTheEndOfTheLog() throws Exception {
+    images.publish("restored", 1);
+    Snapshot before = now("restored");
+    Offsets beyond = new Offsets(Map.of(0, before.imageIndex().next(0) + 1_000_000));
+
+    assertDatasetChanged(() -> snapshots.at("restored", beyond, before.imageSplits(), GO_ON));
+    assertDatasetChanged(() -> snapshots.at("restored", before.imageIndex(), beyond, GO_ON));
+  }
+
+  private static void assertDatasetChanged(Runnable call) {
+    assertThatExceptionOfType(StreamsightException.class)
+        .isThrownBy(call::run)
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DATASET_CHANGED))
+        .withMessageContaining("before the noted offsets");
   }
 
   /** A restored or mirrored log has other offsets: hashes are the truth. */

@@ -117,7 +117,7 @@ public final class RunsCommand implements Callable<Integer> {
           RunReport.time(run.requestedAt()),
           run.state(),
           run.epoch() == null ? null : run.epoch() + "/" + run.epochs(),
-          number("%.4f", best(training, run)),
+          number("%.4f", run.bestValidationAccuracy()),
           run.version());
     }
     System.out.println(table);
@@ -126,15 +126,5 @@ public final class RunsCommand implements Callable<Integer> {
         System.out.println(run.runId() + ": " + run.failure());
       }
     }
-  }
-
-  /** Validation accuracy of the best epoch; null before the first has ended. */
-  private static Double best(TrainingClient training, RunStatus run) throws InterruptedException {
-    if (run.bestValidationAccuracy() != null) {
-      return run.bestValidationAccuracy();
-    }
-    return EpochResult.best(training.epochs(run.runId()))
-        .map(EpochResult::validationAccuracy)
-        .orElse(null);
   }
 }

@@ -226,6 +226,19 @@ public final class LogReader implements AutoCloseable {
 
   /** The record at exactly this offset; empty when compaction or retention took it. */
   public Optional<ConsumerRecord<byte[], byte[]>> at(int partition, long offset) {
+    return at(partition, offset, FOR_EVER, GO_ON);
+  }
+
+  /**
+   * As {@link #at(int, long)}, for callers that may no longer want it.
+   *
+   * @param patience how long nothing may come
+   * @param stop asked several times a second
+   * @throws TimeoutException when nothing came
+   * @throws CancellationException when it was stopped
+   */
+  public Optional<ConsumerRecord<byte[], byte[]>> at(
+      int partition, long offset, Duration patience, BooleanSupplier stop) {
     TopicPartition wanted =
         partitions.stream().filter(p -> p.partition() == partition).findFirst().orElse(null);
     if (wanted == null || offset < 0) {
@@ -239,7 +252,10 @@ public final class LogReader implements AutoCloseable {
     consumer.pause(partitions);
     consumer.resume(List.of(wanted));
     consumer.seek(wanted, offset);
+    long since = System.nanoTime();
     while (consumer.position(wanted) <= offset) {
+      requireGoingOn(stop);
+      requirePatience(since, patience);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(wanted)) {
         if (record.offset() >= offset) {
           return record.offset() == offset ? Optional.of(record) : Optional.empty();
@@ -253,19 +269,30 @@ public final class LogReader implements AutoCloseable {
    * Hands over the records at the given offsets. Those that compaction took are passed over.
    *
    * @param wanted offsets by partition
+   * @param patience how long nothing may come
    * @param stop asked several times a second
+   * @throws TimeoutException when nothing came
    * @throws CancellationException when it was stopped
    */
   public void readAt(
       Map<Integer, TreeSet<Long>> wanted,
+      Duration patience,
       BooleanSupplier stop,
       Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     Map<TopicPartition, TreeSet<Long>> left = within(wanted);
     consumer.pause(partitions);
     consumer.resume(left.keySet());
     left.forEach((partition, offsets) -> consumer.seek(partition, offsets.first()));
+    long since = System.nanoTime();
+    long stood = 0;
     while (!left.isEmpty()) {
       requireGoingOn(stop);
+      long stands = left.keySet().stream().mapToLong(consumer::position).sum() + left.size();
+      if (stands != stood) {
+        stood = stands;
+        since = System.nanoTime();
+      }
+      requirePatience(since, patience);
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         TreeSet<Long> offsets = left.get(new TopicPartition(record.topic(), record.partition()));
         if (offsets != null && offsets.contains(record.offset())) {
@@ -280,6 +307,13 @@ public final class LogReader implements AutoCloseable {
   private static void requireGoingOn(BooleanSupplier stop) {
     if (stop.getAsBoolean()) {
       throw new CancellationException("Stopped while reading the log");
+    }
+  }
+
+  private void requirePatience(long since, Duration patience) {
+    if (System.nanoTime() - since > patience.toNanos()) {
+      throw new TimeoutException(
+          "%s: nothing came within %s".formatted(partitions.get(0).topic(), patience));
     }
   }
 

@@ -45,7 +45,6 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
     Files.deleteIfExists(folder.resolve(FILE));
   }
 
-  /** A process that got the same pid later is another one. */
   /**
    * @return the port of the named process; 0 when the system has none
    */
@@ -57,6 +56,7 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
         .orElse(0);
   }
 
+  /** A process that got the same pid later is another one. */
   private boolean alive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)

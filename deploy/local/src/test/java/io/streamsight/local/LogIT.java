@@ -138,6 +138,7 @@ class LogIT {
                 0, new TreeSet<>(List.of(0L, 199L, 200L)),
                 1, new TreeSet<>(List.of(5L, 150L)),
                 9, new TreeSet<>(List.of(0L))),
+            Duration.ofMinutes(1),
             () -> false,
             r -> read.add(number(r)));
         assertThat(read).containsExactlyInAnyOrder(0, 597, 16, 451);

@@ -72,6 +72,7 @@ class ImageFetcher implements ImageSource {
     }
     reader.readAt(
         wanted,
+        PATIENCE,
         stop,
         record -> {
           List<Integer> here = positions.get(new Place(record.partition(), record.offset()));

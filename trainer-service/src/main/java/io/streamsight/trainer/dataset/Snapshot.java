@@ -93,10 +93,21 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
 
   private StreamsightException untrainable(String why) {
     Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
-    dataset.counts().forEach((split, labels) -> counts.put(split.text(), labels));
+    dataset.counts().forEach((split, labels) -> counts.put(split.text(), first(labels)));
     return new StreamsightException(
         Reason.DATASET_UNTRAINABLE,
         "Data set %s can't train: %s (images by split and label: %s)"
             .formatted(dataset.name(), why, counts));
+  }
+
+  /** A message that is kept for good does not list a thousand labels. */
+  private static Map<String, Integer> first(Map<String, Integer> labels) {
+    Map<String, Integer> first = new LinkedHashMap<>();
+    labels.entrySet().stream().limit(NAMED).forEach(e -> first.put(e.getKey(), e.getValue()));
+    int others = labels.values().stream().skip(NAMED).mapToInt(Integer::intValue).sum();
+    if (others > 0) {
+      first.put("others", others);
+    }
+    return first;
   }
 }

@@ -7,7 +7,9 @@ import io.streamsight.contract.dataset.DatasetFold;
 import io.streamsight.contract.log.DatasetLog;
 import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.Offsets;
+import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -62,11 +64,57 @@ public class SnapshotReader {
    *
    * @param stop asked several times a second
    * @throws CancellationException when it was stopped
+   * @throws StreamsightException {@link Reason#DATASET_CHANGED} when the log ends before
    * @throws KafkaException when the broker is away
    */
   public Snapshot at(
       String dataset, Offsets imageIndex, Offsets imageSplits, BooleanSupplier stop) {
+    requireReached(Topic.IMAGE_INDEX, imageIndex, log.indexEnd());
+    requireReached(Topic.IMAGE_SPLITS, imageSplits, log.splitsEnd());
     return snapshot(dataset, foldIndex(imageIndex, stop), imageIndex, imageSplits, stop);
+  }
+
+  /** What lies beyond the end may never come: to wait for it would hold up all runs. */
+  static void requireReached(Topic topic, Offsets wanted, Offsets end) {
+    if (end.behind(wanted) > 0) {
+      throw new StreamsightException(
+          Reason.DATASET_CHANGED,
+          "%s ends at %s, before the noted offsets %s: the log was restored or made anew"
+              .formatted(topic, end.next(), wanted.next()));
+    }
+  }
+
+  /**
+   * The data set that a run had, held against its digest.
+   *
+   * @param whose it is, for the message
+   * @throws StreamsightException {@link Reason#DATASET_CHANGED} when the log no longer gives it
+   */
+  public Snapshot of(Lineage lineage, String whose, BooleanSupplier stop) {
+    Snapshot snapshot = at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
+    if (!snapshot.dataset().digest().equals(lineage.digest())) {
+      throw new StreamsightException(
+          Reason.DATASET_CHANGED,
+          "The log up to the noted offsets no longer gives the data of %s that %s: digest %s of %s"
+                  .formatted(
+                      lineage.dataset(),
+                      whose,
+                      snapshot.dataset().digest(),
+                      snapshot.lineage().images())
+              + ", not %s of %s".formatted(lineage.digest(), lineage.images()));
+    }
+    return snapshot;
+  }
+
+  /**
+   * As {@link #of}, to train on it once more: no image may have been erased since.
+   *
+   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming those that were
+   */
+  public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
+    Snapshot snapshot = of(lineage, whose, stop);
+    snapshot.requireHeld(contentHashes(stop));
+    return snapshot;
   }
 
   /** Of all images that the index holds now. */

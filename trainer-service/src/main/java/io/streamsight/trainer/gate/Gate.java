@@ -29,8 +29,7 @@ public record Gate(double margin, double minimalAccuracy) {
   public Verdict unknown(int champion, boolean[] candidateRight) {
     return new Verdict(
         false,
-        "what version %d learned from is not understood by this release: compare by hand"
-            .formatted(champion),
+        "version %d, or what it learned from, can't be read: compare by hand".formatted(champion),
         champion,
         0,
         share(candidateRight),

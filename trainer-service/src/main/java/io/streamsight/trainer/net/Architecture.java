@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param imageSize height and width of the input, pixels, 16 to 512; a baseline needs more the more
  *     blocks it has
  * @param classes 2 to 10,000; two classes share one unit, see {@link #units()}
- * @param width filters of the first block, 16 to 512, a multiple of 16: with fewer the engine's
- *     AVX-512 kernel for 1x1 convolutions crashes the process
+ * @param width filters of the first block, 16 to 512, a multiple of 16: of such shapes it is known
+ *     which of the engine's convolutions are right (decision 7)
  * @param blocks 1 to 8, each with twice the filters of the one before; no more than 2,048 filters
  */
 public record Architecture(String name, int imageSize, int classes, int width, int blocks) {

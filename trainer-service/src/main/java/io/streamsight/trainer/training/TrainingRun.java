@@ -82,8 +82,9 @@ public final class TrainingRun {
    * @param state of a checkpoint to go on from; null: from the start
    * @param stop asked after each step and each batch that is scored
    * @throws StreamsightException {@link Reason#TRAINING_DIVERGED} when a loss is not finite
-   * @throws IllegalArgumentException when the state is of another plan or other data, or the
-   *     initial weights are of another net
+   * @throws UnusableCheckpointException before the first step, when the state is of another
+   *     release, plan or data
+   * @throws IllegalArgumentException when the initial weights are of another net
    */
   public TrainingOutcome run(byte[] state, BooleanSupplier stop) {
     Net net = Net.create(plan.architecture(), Seeds.of(plan.seed()));
@@ -131,7 +132,7 @@ public final class TrainingRun {
 
     TrainingOutcome run(byte[] state) {
       Net.forgetGradients();
-      int ended = state == null ? 0 : restore(Checkpoint.decode(state));
+      int ended = state == null ? 0 : goOnFrom(state);
       listener.begins(plan.checkpointBytes(net.parameterCount()));
       int epochs = plan.epochs() - ended;
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
@@ -272,6 +273,15 @@ public final class TrainingRun {
           optimizer.values(),
           averages.values(),
           standing);
+    }
+
+    private int goOnFrom(byte[] state) {
+      try {
+        return restore(Checkpoint.decode(state));
+      } catch (IllegalArgumentException | NullPointerException e) {
+        // Another release's header may lack what this one needs.
+        throw new UnusableCheckpointException(String.valueOf(e.getMessage()), e);
+      }
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.streamsight.trainer.worker;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.dataset.Dataset;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
@@ -24,10 +27,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /** Puts a candidate and the champion before the same images, and asks the gate. */
 @ApplicationScoped
 public class ChampionComparison {
+  private static final Logger LOG = Logger.getLogger(ChampionComparison.class);
+
   private final Gate gate;
   private final RegistryLog registry;
   private final ModelFiles models;
@@ -48,33 +54,53 @@ public class ChampionComparison {
   }
 
   /**
-   * @param validation the candidate's, in the order of {@code candidate.validationRight()}
+   * @param dataset the candidate's, its validation images in the order of {@code
+   *     candidate.validationRight()}
    */
   Verdict verdict(
       ResolvedRequest resolved,
       CandidateScoring.Scored candidate,
-      List<Example> validation,
+      Dataset dataset,
       BooleanSupplier stop) {
     Optional<ModelVersion> champion = registry.registry().champion(resolved.request().model());
     if (champion.isEmpty()) {
       return gate.first(candidate.validationRight());
     }
     Set<String> seen = new HashSet<>();
+    addTrain(dataset, seen);
     if (!addTrainedOn(champion.get(), seen, stop) || !addTrainedOn(resolved.parent(), seen, stop)) {
       return gate.unknown(champion.get().version(), candidate.validationRight());
     }
-    int[] fresh =
-        IntStream.range(0, validation.size())
-            .filter(i -> !seen.contains(validation.get(i).contentHash()))
-            .toArray();
+    List<Example> validation = dataset.of(Split.VALIDATION);
+    int[] fresh = unseen(validation, seen);
     boolean[] candidateRight = new boolean[fresh.length];
     for (int i = 0; i < fresh.length; i++) {
       candidateRight[i] = candidate.validationRight()[fresh[i]];
     }
     List<Example> examples = IntStream.of(fresh).mapToObj(validation::get).toList();
-    boolean[] championRight =
-        examples.isEmpty() ? new boolean[0] : rightOf(champion.get(), examples, stop);
-    return gate.compare(champion.get().version(), candidateRight, championRight);
+    try {
+      boolean[] championRight =
+          examples.isEmpty() ? new boolean[0] : rightOf(champion.get(), examples, stop);
+      return gate.compare(champion.get().version(), candidateRight, championRight);
+    } catch (StreamsightException e) {
+      if (e.reason() != Reason.MODEL_MISSING) {
+        throw e;
+      }
+      // A run that has done all its epochs must not fail for that.
+      LOG.warnf("The champion's file is gone: %s", e.getMessage());
+      return gate.unknown(champion.get().version(), candidate.validationRight());
+    }
+  }
+
+  static void addTrain(Dataset dataset, Set<String> seen) {
+    dataset.of(Split.TRAIN).forEach(example -> seen.add(example.contentHash()));
+  }
+
+  /** Positions of those that nobody has trained on. */
+  static int[] unseen(List<Example> validation, Set<String> seen) {
+    return IntStream.range(0, validation.size())
+        .filter(i -> !seen.contains(validation.get(i).contentHash()))
+        .toArray();
   }
 
   /**
@@ -82,7 +108,8 @@ public class ChampionComparison {
    * same picture under another id has been seen too.
    *
    * @param version null: nothing
-   * @return false when that can't be known: a later release has written it
+   * @return false when that can't be known: a later release has written it, or the log no longer
+   *     gives it
    */
   private boolean addTrainedOn(ModelVersion version, Set<String> seen, BooleanSupplier stop) {
     ModelVersion next = version;
@@ -92,11 +119,22 @@ public class ChampionComparison {
         return false;
       }
       Lineage lineage = metadata.lineage();
-      snapshots
-          .at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop)
-          .dataset()
-          .of(Split.TRAIN)
-          .forEach(example -> seen.add(example.contentHash()));
+      if (lineage == null) {
+        return false;
+      }
+      try {
+        addTrain(
+            snapshots
+                .of(lineage, "%s/%d had".formatted(next.model(), next.version()), stop)
+                .dataset(),
+            seen);
+      } catch (StreamsightException e) {
+        if (e.reason() != Reason.DATASET_CHANGED) {
+          throw e;
+        }
+        LOG.warnf("No comparison with the champion: %s", e.getMessage());
+        return false;
+      }
       FineTuning from = metadata.request().fineTuning();
       next = from == null ? null : registry.registry().version(from.from()).orElse(null);
     }
@@ -110,7 +148,8 @@ public class ChampionComparison {
     try (Pictures pictures =
             pixels.open(examples, metadata.preprocessing(), stop, (done, of) -> {});
         OnnxModel model =
-            OnnxModel.load(models.read(champion), Runtime.getRuntime().availableProcessors())) {
+            OnnxModel.load(
+                models.read(champion, stop), Runtime.getRuntime().availableProcessors())) {
       return Scores.of(model::scores, pictures, stop).right(labels);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache can't be closed", e);

@@ -13,6 +13,7 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +21,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /** The state of runs after their last whole epoch, on {@code training-checkpoints}. */
 @ApplicationScoped
 public class Checkpoints {
+  private static final Logger LOG = Logger.getLogger(Checkpoints.class);
+
+  /** How long no record may come before the broker counts as away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final String LINEAGE = "lineage";
   private static final String EPOCH = "epoch";
 
@@ -54,8 +62,9 @@ public class Checkpoints {
   /**
    * The furthest state of a run; empty when it has finished no epoch. Reads the topic whole.
    *
-   * @param stop asked for each record
+   * @param stop asked several times a second
    * @throws CancellationException when it was stopped
+   * @throws KafkaException when the broker is away
    */
   public Optional<Saved> latest(String runId, BooleanSupplier stop) {
     byte[] key = key(runId);
@@ -63,10 +72,9 @@ public class Checkpoints {
     try (LogReader reader = new LogReader(kafka, topic)) {
       reader.readTo(
           reader.end(),
+          PATIENCE,
+          stop,
           record -> {
-            if (stop.getAsBoolean()) {
-              throw new CancellationException("Stopped while reading " + topic);
-            }
             if (Arrays.equals(key, record.key())) {
               latest.set(record.value() == null ? null : further(latest.get(), saved(record)));
             }
@@ -77,16 +85,25 @@ public class Checkpoints {
 
   /** Not simply the last: a worker that slept may write an earlier epoch after its successor. */
   private static Saved further(Saved before, Saved next) {
-    return before == null || next.epoch() >= before.epoch() ? next : before;
+    return next != null && (before == null || next.epoch() >= before.epoch()) ? next : before;
   }
 
-  private static Saved saved(ConsumerRecord<byte[], byte[]> record) {
+  /** Null when another release has written it in a way that this one can't read. */
+  static Saved saved(ConsumerRecord<byte[], byte[]> record) {
     String lineage = Event.header(record.headers(), "ce_" + LINEAGE);
     String epoch = Event.header(record.headers(), "ce_" + EPOCH);
-    return new Saved(
-        record.value(),
-        epoch == null ? 0 : Integer.parseInt(epoch),
-        Json.read(lineage.getBytes(StandardCharsets.UTF_8), Lineage.class));
+    try {
+      return new Saved(
+          record.value(),
+          epoch == null ? 0 : Integer.parseInt(epoch),
+          Json.read(
+              lineage == null ? null : lineage.getBytes(StandardCharsets.UTF_8), Lineage.class));
+    } catch (NumberFormatException | StreamsightException e) {
+      LOG.warnf(
+          "Passed over the checkpoint at %d@%d: %s",
+          record.partition(), record.offset(), e.getMessage());
+      return null;
+    }
   }
 
   /**

@@ -47,9 +47,24 @@ public class Leases {
       InstallationConfig installation,
       TrainerConfig config,
       TopicWriter writer) {
+    requireOutlasting(config.leaseLifetime(), config.leaseRenewal());
     this.lifetimeMs = config.leaseLifetime().toMillis();
     this.writer = writer;
     tail = new LogTail(kafka, installation.topicSettings().name(Topic.RUN_LEASES), this::apply);
+  }
+
+  /**
+   * @throws IllegalArgumentException when a lease would run out over one lost renewal: two workers
+   *     would train the same run
+   */
+  static void requireOutlasting(Duration lifetime, Duration renewal) {
+    if (renewal.isZero()
+        || renewal.isNegative()
+        || lifetime.compareTo(renewal.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "streamsight.trainer.lease-lifetime=%s must be twice lease-renewal=%s, or more"
+              .formatted(lifetime, renewal));
+    }
   }
 
   private void apply(ConsumerRecord<byte[], byte[]> record) {

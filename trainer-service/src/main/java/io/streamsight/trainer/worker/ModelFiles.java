@@ -14,16 +14,23 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.kafka.TopicWriter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 
 /** ONNX files on {@code models}. */
 @ApplicationScoped
 public class ModelFiles {
+  /** How long no record may come before the broker counts as away. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Map<String, Object> kafka;
   private final InstallationConfig config;
   private final TopicWriter writer;
@@ -63,16 +70,19 @@ public class ModelFiles {
   /**
    * By its offset or else, when the topic was restored or mirrored, by its key.
    *
+   * @param stop asked several times a second
    * @throws StreamsightException {@link Reason#MODEL_MISSING} when the topic does not hold it
+   * @throws CancellationException when it was stopped
+   * @throws KafkaException when the broker is away
    */
-  public byte[] read(ModelVersion version) {
+  public byte[] read(ModelVersion version, BooleanSupplier stop) {
     ModelFile file = version.file();
     try (LogReader reader = new LogReader(kafka, config.topicSettings().name(Topic.MODELS))) {
       return reader
-          .at(file.partition(), file.offset())
+          .at(file.partition(), file.offset(), PATIENCE, stop)
           .map(ConsumerRecord::value)
           .filter(bytes -> is(file, bytes))
-          .or(() -> byKey(version))
+          .or(() -> byKey(version, stop))
           .orElseThrow(
               () ->
                   new StreamsightException(
@@ -87,12 +97,14 @@ public class ModelFiles {
     }
   }
 
-  private Optional<byte[]> byKey(ModelVersion version) {
+  private Optional<byte[]> byKey(ModelVersion version, BooleanSupplier stop) {
     byte[] key = version.fileKey().getBytes(StandardCharsets.UTF_8);
     AtomicReference<byte[]> found = new AtomicReference<>();
     try (LogReader reader = new LogReader(kafka, config.topicSettings().name(Topic.MODELS))) {
       reader.readTo(
           reader.end(),
+          PATIENCE,
+          stop,
           record -> {
             if (Arrays.equals(key, record.key()) && is(version.file(), record.value())) {
               found.set(record.value());

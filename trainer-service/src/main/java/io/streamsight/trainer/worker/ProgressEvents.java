@@ -36,12 +36,19 @@ public class ProgressEvents {
     return device.name();
   }
 
-  public void phase(String runId, String detail) {
+  /**
+   * @param stop whether the run is another's by now, or over: then this says nothing, for a phase
+   *     makes whoever says it the one whose numbers count
+   */
+  public void phase(String runId, String detail, BooleanSupplier stop) {
+    if (stop.getAsBoolean()) {
+      return;
+    }
     send(TrainingEvent.phase(runId, detail, leases.worker(), device.name()));
   }
 
   /** Tells once a second how many pictures are there. */
-  FetchProgress fetching(String runId, Split split) {
+  FetchProgress fetching(String runId, Split split, BooleanSupplier stop) {
     return new FetchProgress() {
       private long lastAt = System.nanoTime() - SECOND;
 
@@ -49,7 +56,7 @@ public class ProgressEvents {
       public void fetched(int done, int of) {
         if (System.nanoTime() - lastAt >= SECOND || done == of) {
           lastAt = System.nanoTime();
-          phase(runId, "decoding %s images, %d of %d".formatted(split.text(), done, of));
+          phase(runId, "decoding %s images, %d of %d".formatted(split.text(), done, of), stop);
         }
       }
     };

@@ -1,5 +1,7 @@
 package io.streamsight.trainer.worker;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Repetition;
@@ -7,6 +9,7 @@ import io.streamsight.trainer.onnx.OnnxWeights;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Holds what a repeated run came to against the version that it repeated. */
@@ -25,22 +28,38 @@ public class Repetitions {
   /**
    * @param repeated null: empty
    * @param onnx the file that the repetition gave
+   * @return empty also when the repeated version's file is gone
    */
-  Optional<Repetition> compare(String runId, ModelVersion repeated, byte[] onnx) {
+  Optional<Repetition> compare(
+      String runId, ModelVersion repeated, byte[] onnx, BooleanSupplier stop) {
     if (repeated == null) {
       return Optional.empty();
     }
     ModelVersionId id = new ModelVersionId(repeated.model(), repeated.version());
-    Repetition result = of(id, OnnxWeights.of(models.read(repeated)), OnnxWeights.of(onnx));
+    byte[] before;
+    try {
+      before = models.read(repeated, stop);
+    } catch (StreamsightException e) {
+      if (e.reason() != Reason.MODEL_MISSING) {
+        throw e;
+      }
+      say(runId, "can't be compared: " + e.getMessage(), stop);
+      return Optional.empty();
+    }
+    Repetition result = of(id, OnnxWeights.of(before), OnnxWeights.of(onnx));
     String said =
         result.equal()
             ? "weights equal to those of %s, bit for bit".formatted(id)
             : "weights differ from those of %s, by up to %s: another processor, thread count or"
                     .formatted(id, result.maxAbsDiff())
                 + " release";
-    LOG.infof("Run %s: %s", runId, said);
-    events.phase(runId, said);
+    say(runId, said, stop);
     return Optional.of(result);
+  }
+
+  private void say(String runId, String said, BooleanSupplier stop) {
+    LOG.infof("Run %s: %s", runId, said);
+    events.phase(runId, said, stop);
   }
 
   /** Bit for bit, so that 0 and -0 differ, and NaN equals itself. */

@@ -1,7 +1,6 @@
 package io.streamsight.trainer.worker;
 
 import io.streamsight.contract.Reason;
-import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.Proposal.RunFailed;
 import io.streamsight.contract.registry.Run;
 import io.streamsight.trainer.TrainerConfig;
@@ -14,7 +13,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,8 +63,8 @@ public class RunAttempt {
    *
    * @param stopping whether this process ends
    * @return whether the run has ended; otherwise somebody must go on with it
-   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away; the run has
-   *     been given back, if that was possible
+   * @throws RuntimeException when the broker is away or this machine can't do it; the run has been
+   *     given back, if that was possible
    */
   boolean at(Run run, BooleanSupplier stopping) {
     String runId = run.runId();
@@ -82,7 +80,18 @@ public class RunAttempt {
     }
   }
 
+  /** Whatever goes wrong, also while it is recorded what came of it: the run is given back. */
   private boolean execute(Run run, BooleanSupplier stopping) {
+    try {
+      return attempt(run, stopping);
+    } catch (RuntimeException e) {
+      queue.postpone(run.runId());
+      giveBack(run.runId());
+      throw e;
+    }
+  }
+
+  private boolean attempt(Run run, BooleanSupplier stopping) {
     String runId = run.runId();
     BooleanSupplier stop =
         () -> stopping.getAsBoolean() || !leases.held(runId) || !queue.isOpen(runId);
@@ -95,19 +104,17 @@ public class RunAttempt {
         }
         case STOPPED -> stopped(runId);
       };
-    } catch (StreamsightException e) {
-      if (e.reason() == Reason.UNAVAILABLE) {
-        giveBack(runId);
-        throw e;
-      }
-      return failed(run, e.reason(), e.getMessage());
-    } catch (KafkaException e) {
-      giveBack(runId);
-      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
     } catch (RuntimeException | Error e) {
-      // Errors too: a native library that does not load must end the run, not the worker unheard.
-      LOG.errorf(e, "Run %s failed", runId);
-      return failed(run, Reason.INTERNAL, String.valueOf(e));
+      if (stop.getAsBoolean()) {
+        // An interrupt fails whatever it meets: that says nothing of the run.
+        LOG.infof("Run %s: stopped: %s", runId, e);
+        return stopped(runId);
+      }
+      RunFailure failure = RunFailure.of(e);
+      if (failure instanceof RunFailure.OfTheRun ofTheRun) {
+        return failed(run, ofTheRun, e);
+      }
+      throw ((RunFailure.OfTheWorker) failure).cause();
     }
   }
 
@@ -127,13 +134,17 @@ public class RunAttempt {
     }
   }
 
-  private boolean failed(Run run, Reason reason, String detail) {
-    if (!leases.held(run.runId())) {
-      return stopped(run.runId());
-    }
-    LOG.errorf("Run %s failed: %s: %s", run.runId(), reason.code(), detail);
+  private boolean failed(Run run, RunFailure.OfTheRun failure, Throwable e) {
+    String code = failure.reason().code();
+    // The trace of a defect of ours; what a person did wrong needs none.
+    LOG.errorf(
+        failure.reason() == Reason.INTERNAL ? e : null,
+        "Run %s failed: %s: %s",
+        run.runId(),
+        code,
+        failure.detail());
     registry.propose(
-        new RunFailed(run.model(), run.runId(), reason.code(), detail, leases.worker()));
+        new RunFailed(run.model(), run.runId(), code, failure.detail(), leases.worker()));
     cleanup.end(run.runId());
     return true;
   }

@@ -2,7 +2,6 @@ package io.streamsight.trainer.worker;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelFile;
 import io.streamsight.contract.registry.ModelVersion;
@@ -24,6 +23,7 @@ import io.streamsight.trainer.training.TrainingOutcome;
 import io.streamsight.trainer.training.TrainingOutcome.Finished;
 import io.streamsight.trainer.training.TrainingPlan;
 import io.streamsight.trainer.training.TrainingRun;
+import io.streamsight.trainer.training.UnusableCheckpointException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +82,24 @@ public class RunExecution {
    *     it may later
    */
   public End execute(Run run, BooleanSupplier stop) {
-    ResolvedRequest resolved = RequestResolution.resolve(run.request(), registry.registry());
-    Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
+    try {
+      ResolvedRequest resolved = RequestResolution.resolve(run.request(), registry.registry());
+      Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
+      if (resolved.repeated() != null) {
+        // Missing, it must be missed before the epochs, not after them.
+        models.read(resolved.repeated(), stop);
+      }
+      return execute(run, resolved, saved, stop);
+    } catch (CancellationException e) {
+      return End.STOPPED;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The pixel cache can't be closed", e);
+    }
+  }
+
+  private End execute(
+      Run run, ResolvedRequest resolved, Optional<Checkpoints.Saved> saved, BooleanSupplier stop)
+      throws IOException {
     try (RunData data =
         images.open(
             run.runId(), resolved, saved.map(Checkpoints.Saved::lineage).orElse(null), stop)) {
@@ -92,16 +108,12 @@ public class RunExecution {
         return End.STOPPED;
       }
       try (Net net = finished.net()) {
-        events.phase(run.runId(), "scoring with ONNX Runtime");
+        events.phase(run.runId(), "scoring with ONNX Runtime", stop);
         ModelMetadata metadata = metadata(run, resolved.request(), data, finished);
         CandidateScoring.Scored scored =
             scoring.score(net, metadata, data.validation(), data.test(), stop);
         return publish(run, resolved, scored, data, stop);
       }
-    } catch (CancellationException e) {
-      return End.STOPPED;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The pixel cache can't be closed", e);
     }
   }
 
@@ -127,23 +139,31 @@ public class RunExecution {
         events.device(),
         data.lineage().images(),
         saved.map(s -> "goes on after epoch " + s.epoch()).orElse("from the start"));
-    events.phase(run.runId(), "training");
-    return new TrainingRun(
+    events.phase(run.runId(), "training", stop);
+    TrainingRun training =
+        new TrainingRun(
             plan,
-            initialWeights(resolved, data.labels()),
+            initialWeights(resolved, data.labels(), stop),
             data.train(),
             data.validation(),
-            events.listener(run.runId(), data.lineage(), stop))
-        .run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
+            events.listener(run.runId(), data.lineage(), stop));
+    try {
+      return training.run(saved.map(Checkpoints.Saved::state).orElse(null), stop);
+    } catch (UnusableCheckpointException e) {
+      LOG.warnf(
+          "Run %s: of another release? Trains from the start: %s", run.runId(), e.getMessage());
+      return training.run(null, stop);
+    }
   }
 
   /** The parent's; its head too, if the labels are the same. */
-  private InitialWeights initialWeights(ResolvedRequest resolved, List<String> labels) {
+  private InitialWeights initialWeights(
+      ResolvedRequest resolved, List<String> labels, BooleanSupplier stop) {
     ModelVersion parent = resolved.parent();
     return parent == null
         ? null
         : new InitialWeights(
-            OnnxWeights.of(models.read(parent)), !labels.equals(parent.metadata().labels()));
+            OnnxWeights.of(models.read(parent, stop)), !labels.equals(parent.metadata().labels()));
   }
 
   private static ModelMetadata metadata(
@@ -170,15 +190,14 @@ public class RunExecution {
       BooleanSupplier stop) {
     String model = run.model();
     Repetition repetition =
-        repetitions.compare(run.runId(), resolved.repeated(), scored.onnx()).orElse(null);
-    events.phase(run.runId(), "comparing with the champion");
-    Verdict verdict =
-        comparison.verdict(resolved, scored, data.dataset().of(Split.VALIDATION), stop);
+        repetitions.compare(run.runId(), resolved.repeated(), scored.onnx(), stop).orElse(null);
+    events.phase(run.runId(), "comparing with the champion", stop);
+    Verdict verdict = comparison.verdict(resolved, scored, data.dataset(), stop);
     registry.catchUp();
     if (stop.getAsBoolean()) {
       return End.STOPPED;
     }
-    events.phase(run.runId(), "publishing");
+    events.phase(run.runId(), "publishing", stop);
     ModelFile file = models.publish(model, scored.onnx());
     Outcome outcome =
         registry.propose(

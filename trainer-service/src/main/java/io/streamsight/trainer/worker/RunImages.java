@@ -13,6 +13,7 @@ import io.streamsight.trainer.dataset.PixelCache;
 import io.streamsight.trainer.dataset.Snapshot;
 import io.streamsight.trainer.dataset.SnapshotReader;
 import io.streamsight.trainer.registry.ResolvedRequest;
+import io.streamsight.trainer.registry.RunCourse;
 import io.streamsight.trainer.training.Examples;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -48,7 +49,7 @@ public class RunImages {
    */
   RunData open(String runId, ResolvedRequest resolved, Lineage begun, BooleanSupplier stop)
       throws IOException {
-    events.phase(runId, "reading the data set");
+    events.phase(runId, RunCourse.FIRST_PHASE, stop);
     Snapshot snapshot = snapshot(resolved, begun, stop);
     snapshot.requireTrainable(config.missingShare());
     int size = resolved.request().imageSize();
@@ -80,40 +81,23 @@ public class RunImages {
       BooleanSupplier stop) {
     List<Example> examples = snapshot.dataset().of(split);
     List<String> labels = snapshot.dataset().labels();
-    Pictures pictures = pixels.open(examples, preprocessing, stop, events.fetching(runId, split));
+    Pictures pictures =
+        pixels.open(examples, preprocessing, stop, events.fetching(runId, split, stop));
     return new Examples(
         pictures, examples.stream().map(Example::label).mapToInt(labels::indexOf).toArray());
   }
 
   private Snapshot snapshot(ResolvedRequest resolved, Lineage begun, BooleanSupplier stop) {
     if (begun != null) {
-      return again(begun, "this run began with", stop);
+      return snapshots.again(begun, "this run began with", stop);
     }
     ModelVersion repeated = resolved.repeated();
     if (repeated != null) {
-      return again(
+      return snapshots.again(
           repeated.metadata().lineage(),
           "the run of " + resolved.request().repeat() + " had",
           stop);
     }
     return snapshots.now(resolved.request().dataset(), stop);
-  }
-
-  private Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
-    Snapshot snapshot =
-        snapshots.at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
-    if (!snapshot.dataset().digest().equals(lineage.digest())) {
-      throw new StreamsightException(
-          Reason.DATASET_CHANGED,
-          "The log up to the noted offsets no longer gives the data of %s that %s: digest %s of %s"
-                  .formatted(
-                      lineage.dataset(),
-                      whose,
-                      snapshot.dataset().digest(),
-                      snapshot.lineage().images())
-              + ", not %s of %s".formatted(lineage.digest(), lineage.images()));
-    }
-    snapshot.requireHeld(snapshots.contentHashes(stop));
-    return snapshot;
   }
 }

@@ -4,16 +4,26 @@ import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.run.LeaseFold.Holder;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The open runs, as a worker sees them: which it may take, and which somebody else has. */
 @ApplicationScoped
 public class RunQueue {
   private final RegistryLog registry;
   private final Leases leases;
+
+  /** So long others come first: what one run meets must not hold up the rest. */
+  private static final long POSTPONED_NS = Duration.ofMinutes(10).toNanos();
+
+  /** When this process gave a run back that it could not work on, by run. */
+  private final Map<String, Long> postponed = new ConcurrentHashMap<>();
 
   /** When the leases of others were last renewed that were there at the start, by run. */
   private Map<String, Long> others;
@@ -37,19 +47,34 @@ public class RunQueue {
    */
   Optional<Run> take() {
     if (others == null) {
-      others = new HashMap<>();
+      // Complete or not at all: a claim that fails leaves the first time for later.
+      Map<String, Long> seen = new HashMap<>();
       for (Run run : open()) {
         if (leases.claim(run.runId())) {
-          return confirmed(run);
+          Optional<Run> taken = confirmed(run);
+          if (taken.isPresent()) {
+            return taken;
+          }
         }
-        holder(run).ifPresent(holder -> others.put(run.runId(), holder.readAt()));
+        holder(run).ifPresent(holder -> seen.put(run.runId(), holder.readAt()));
       }
+      others = seen;
     }
     return open().stream()
         .filter(run -> holder(run).isEmpty())
         .findFirst()
         .filter(run -> leases.claim(run.runId()))
         .flatMap(this::confirmed);
+  }
+
+  /** This process can't work on the run now: for a while it comes last here. */
+  void postpone(String runId) {
+    postponed.put(runId, System.nanoTime());
+  }
+
+  private boolean isPostponed(Run run) {
+    Long since = postponed.get(run.runId());
+    return since != null && System.nanoTime() - since < POSTPONED_NS;
   }
 
   /**
@@ -84,9 +109,15 @@ public class RunQueue {
   }
 
   private List<Run> open() {
+    return inOrder(registry.registry().runs(), this::isPostponed);
+  }
+
+  /** Those that may be tried, in the order of their age, but the postponed ones last. */
+  static List<Run> inOrder(List<Run> runs, Predicate<Run> postponed) {
     // What a later release asked for, and this one can't read, is left to that one's workers.
-    return registry.registry().runs().stream()
+    return runs.stream()
         .filter(run -> run.isOpen() && run.request() != null)
+        .sorted(Comparator.comparing(postponed::test))
         .toList();
   }
 

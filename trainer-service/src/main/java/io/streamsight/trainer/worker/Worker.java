@@ -62,8 +62,10 @@ public class Worker {
     if (thread != null && thread != Thread.currentThread()) {
       thread.join(STOP.toMillis());
       if (thread.isAlive()) {
-        thread.interrupt();
+        // In this order: an interrupted step must find the run given away, and blame it for
+        // nothing.
         attempt.abandon();
+        thread.interrupt();
       }
     }
   }

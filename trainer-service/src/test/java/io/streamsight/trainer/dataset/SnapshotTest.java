@@ -57,6 +57,17 @@ class SnapshotTest {
   }
 
   @Test
+  void shouldNameTenLabelsOfAThousand() {
+    for (int i = 1_000; i < 2_000; i++) {
+      add(Split.TRAIN, "label" + i);
+    }
+    assertThatExceptionOfType(StreamsightException.class)
+        .isThrownBy(() -> snapshot().requireTrainable(NONE))
+        .withMessageContaining("label1009=1, others=990}")
+        .withMessageNotContaining("label1010");
+  }
+
+  @Test
   void shouldRefuseALabelThatNoTrainingImageHas() {
     add(Split.TRAIN, "cat", "dog").add(Split.VALIDATION, "cat").add(Split.TEST, "cat", "cow");
     assertUntrainable(NONE, "label 'cow' of its test split has no training image");

@@ -84,6 +84,30 @@ class RunCourseTest {
   }
 
   @Test
+  void shouldNotLetALatePhaseHideTheEpochsOfItsSuccessor() {
+    course = course.then(TrainingEvent.phase("run", "training", "sleeper", "cpu"));
+    course = course.then(TrainingEvent.phase("run", RunCourse.FIRST_PHASE, "w", "cpu"));
+    epoch(1, 0.7, 0.6);
+    course = course.then(TrainingEvent.phase("run", "scoring", "sleeper", "cpu"));
+    epoch(2, 0.8, 0.5);
+
+    assertThat(course.epochs()).extracting(TrainingEvent::epoch).containsExactly(1, 2);
+    assertThat(course.latest().worker()).isEqualTo("w");
+  }
+
+  @Test
+  void shouldHearAWorkerThatBeginsAnewAfterAnother() {
+    course = course.then(TrainingEvent.phase("run", RunCourse.FIRST_PHASE, "w", "cpu"));
+    course = course.then(TrainingEvent.phase("run", RunCourse.FIRST_PHASE, "another", "cpu"));
+    epoch(1, 0.7, 0.6);
+    assertThat(course.epochs()).isEmpty();
+
+    course = course.then(TrainingEvent.phase("run", RunCourse.FIRST_PHASE, "w", "cpu"));
+    epoch(1, 0.7, 0.6);
+    assertThat(course.epochs()).hasSize(1);
+  }
+
+  @Test
   void shouldCallTheFirstOfTheBestEpochsTheBest() {
     assertThat(course.bestEpoch()).isEmpty();
     epoch(1, 0.8, 0.5);
