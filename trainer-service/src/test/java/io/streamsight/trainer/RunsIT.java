@@ -13,6 +13,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.event.Json;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -204,6 +206,24 @@ class RunsIT {
     assertThat(run.getString("error")).contains("moved/2", digest, "0".repeat(64));
   }
 
+  /** The log may hold the bytes for a week: they once were trained on again and cached again. */
+  @Test
+  void shouldNotRepeatARunOnAnErasedImage() throws Exception {
+    images.publish("forgotten", 3);
+    succeeded(post("forgotten", small("forgotten", Map.of("epochs", 1))));
+    String id = "forgotten-train-cat-0";
+    images.write(
+        "image-index",
+        id,
+        new String(Json.write(new IndexRecord.Erased(0, 1_000_000, false)), StandardCharsets.UTF_8));
+
+    JsonPath run = ended(post("forgotten", Map.of("repeat", "forgotten/1")));
+
+    assertThat(run.getString("state")).isEqualTo("failed");
+    assertThat(run.getString("reason")).isEqualTo("image-lost");
+    assertThat(run.getString("error")).contains(id, "erased");
+  }
+
   @Test
   void shouldFineTuneAVersionAndCompareItOnImagesThatNeitherNorItsParentHasSeen() throws Exception {
     images.publish("parent", 4);
@@ -246,7 +266,7 @@ class RunsIT {
           boolean frozen = path.contains("norm") || path.startsWith("block1");
           if (frozen) {
             assertThat(same).as(path).isTrue();
-          } else if (path.startsWith("dense.kernel") || path.startsWith("block2.")) {
+          } else if (path.startsWith("dense.") || path.startsWith("block2.")) {
             assertThat(same).as(path).isFalse();
           }
         });

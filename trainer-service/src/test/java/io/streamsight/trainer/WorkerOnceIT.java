@@ -99,7 +99,7 @@ class WorkerOnceIT {
   void shouldRecordAFailureAndCallItDone() throws Exception {
     String run = post();
 
-    try (TrainerProcess job = start("once", Map.of("STREAMSIGHT_MAX_MODEL_BYTES", "50000"))) {
+    try (TrainerProcess job = start("once", Map.of("STREAMSIGHT_MAX_MODEL_BYTES", "5000"))) {
       assertThat(job.exitWithin(LONG)).as(job.log()).isZero();
     }
 
@@ -109,7 +109,7 @@ class WorkerOnceIT {
         .then()
         .body("state", equalTo("failed"))
         .body("reason", equalTo("checkpoint-too-large"))
-        .body("error", containsString("streamsight.max-model-bytes allows 50000"))
+        .body("error", containsString("streamsight.max-model-bytes allows 5000"))
         // Told before the first step, not after hours.
         .body("epoch", equalTo(null));
   }

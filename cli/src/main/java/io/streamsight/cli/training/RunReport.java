@@ -70,7 +70,7 @@ final class RunReport {
     return text.toString();
   }
 
-  /** Every setting by its name, also those that this version doesn't know. */
+  /** Every field by its name, also those that this version doesn't know. */
   private static void request(Facts facts, String prefix, JsonNode request) {
     request
         .fields()
@@ -78,8 +78,8 @@ final class RunReport {
             field -> {
               String name = prefix + field.getKey();
               if (field.getValue().isObject()) {
-                request(facts, name + ".", field.getValue());
-              } else if (!name.equals("model")) {
+                request(facts, name.equals("settings") ? "  " : name + ".", field.getValue());
+              } else if (!field.getValue().isNull() && !name.equals("model")) {
                 facts.add(name, field.getValue().asText());
               }
             });

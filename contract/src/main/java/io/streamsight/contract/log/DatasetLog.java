@@ -106,25 +106,13 @@ public final class DatasetLog {
     }
   }
 
-  /**
-   * Folds one record of {@code image-index}.
-   *
-   * @throws StreamsightException when it is none; nothing is folded then
-   */
-  public static void index(ConsumerRecord<byte[], byte[]> record, DatasetFold fold) {
+  private static void index(ConsumerRecord<byte[], byte[]> record, DatasetFold fold) {
     fold.index(ImageId.ofKey(record.key()), Json.read(record.value(), IndexRecord.class));
   }
 
-  /**
-   * Folds one record of {@code image-splits}.
-   *
-   * @return false when it is malformed; nothing is folded then
-   */
-  public static boolean split(ConsumerRecord<byte[], byte[]> record, DatasetFold fold) {
+  private static void split(ConsumerRecord<byte[], byte[]> record, DatasetFold fold) {
     if (AssignmentRecord.of(record) instanceof AssignmentRecord.Valid valid) {
       fold.assign(valid.key(), valid.assignment(), record.partition(), record.timestamp());
-      return true;
     }
-    return false;
   }
 }

@@ -33,19 +33,19 @@ public final class IndexerProgress {
   }
 
   /**
-   * Waits until everything that {@code images} holds now is in the index, or the caller no longer
-   * wants to.
+   * Waits until everything that {@code images} holds now is in the index, or it is stopped.
    *
+   * @param stop asked several times a second
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when that takes longer, or no broker
    *     answers
    */
-  public void awaitCaughtUp(Duration timeout, BooleanSupplier given) throws InterruptedException {
+  public void awaitCaughtUp(Duration timeout, BooleanSupplier stop) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     try (var reader = new LogReader(kafka, images);
         var admin = Admin.create(kafka)) {
       Offsets end = reader.end();
       long behind = CommittedOffsets.of(admin, group, images).behind(end);
-      while (behind > 0 && !given.getAsBoolean()) {
+      while (behind > 0 && !stop.getAsBoolean()) {
         if (System.nanoTime() > deadline) {
           throw new StreamsightException(
               Reason.UNAVAILABLE,

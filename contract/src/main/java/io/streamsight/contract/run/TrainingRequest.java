@@ -2,7 +2,9 @@ package io.streamsight.contract.run;
 
 import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.contract.registry.ModelVersionId;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What to train, from what, and how: the value of {@code training-requests} and the body of {@code
@@ -45,7 +47,10 @@ public record TrainingRequest(
     if (dataset != null || repeat == null) {
       SplitKey.requireName(dataset);
     }
-    settings = settings == null ? Map.of() : Map.copyOf(settings);
+    // Sorted: they end up in the ONNX file, whose bytes must not depend on the process.
+    settings =
+        Collections.unmodifiableSortedMap(
+            settings == null ? new TreeMap<>() : new TreeMap<>(settings));
   }
 
   /** The book's experiment. */

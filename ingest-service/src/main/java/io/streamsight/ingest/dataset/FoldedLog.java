@@ -2,11 +2,13 @@ package io.streamsight.ingest.dataset;
 
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.dataset.ImageId;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.Inventory;
 import io.streamsight.contract.dataset.PlacedImage;
 import io.streamsight.contract.dataset.SplitAssignment;
-import io.streamsight.contract.log.DatasetLog;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.AssignmentRecord;
 import io.streamsight.contract.log.Offsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,16 +30,24 @@ final class FoldedLog {
   /**
    * @throws StreamsightException when it is no record of the index; it is not folded then
    */
-  synchronized void foldIndex(ConsumerRecord<byte[], byte[]> record) {
-    DatasetLog.index(record, fold);
-    indexed.put(record.partition(), record.offset() + 1);
-    notifyAll();
+  void foldIndex(ConsumerRecord<byte[], byte[]> record) {
+    // Parsed outside of the lock: readers wait for it.
+    String imageId = ImageId.ofKey(record.key());
+    IndexRecord image = Json.read(record.value(), IndexRecord.class);
+    synchronized (this) {
+      fold.index(imageId, image);
+      indexed.put(record.partition(), record.offset() + 1);
+      notifyAll();
+    }
   }
 
   /** Malformed ones are AssignmentCheck's, and passed over here. */
-  synchronized void foldSplit(ConsumerRecord<byte[], byte[]> record) {
-    if (DatasetLog.split(record, fold)) {
-      split.put(record.partition(), record.offset() + 1);
+  void foldSplit(ConsumerRecord<byte[], byte[]> record) {
+    if (AssignmentRecord.of(record) instanceof AssignmentRecord.Valid valid) {
+      synchronized (this) {
+        fold.assign(valid.key(), valid.assignment(), record.partition(), record.timestamp());
+        split.put(record.partition(), record.offset() + 1);
+      }
     }
   }
 

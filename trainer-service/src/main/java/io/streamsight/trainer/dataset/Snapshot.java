@@ -3,6 +3,7 @@ package io.streamsight.trainer.dataset;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Dataset;
+import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.log.Offsets;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A data set as it follows from the log up to noted offsets.
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param imageSplits end of {@code image-splits} that it was folded to
  */
 public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits) {
+  private static final int NAMED = 10;
+
   public Lineage lineage() {
     Map<Split, Integer> images = new EnumMap<>(Split.class);
     for (Split split : Split.values()) {
@@ -59,6 +63,31 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
                   dataset.refused().size(),
                   assigned,
                   100 * missingShare));
+    }
+  }
+
+  /**
+   * For a data set of old: an erased image must not come back from what the log still holds of it.
+   *
+   * @param indexed content hashes of all images that the index holds now
+   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming what was erased or replaced
+   */
+  public void requireHeld(Set<String> indexed) {
+    List<String> gone =
+        dataset.examples().stream()
+            .filter(example -> !indexed.contains(example.contentHash()))
+            .map(Example::imageId)
+            .sorted()
+            .toList();
+    if (!gone.isEmpty()) {
+      throw new StreamsightException(
+          Reason.IMAGE_LOST,
+          "%d of %d images that data set %s had then were erased or replaced since, among them %s"
+              .formatted(
+                  gone.size(),
+                  dataset.examples().size(),
+                  dataset.name(),
+                  gone.subList(0, Math.min(NAMED, gone.size()))));
     }
   }
 

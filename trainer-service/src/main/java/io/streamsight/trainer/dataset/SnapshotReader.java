@@ -71,7 +71,18 @@ public class SnapshotReader {
 
   /** Of all images that the index holds now. */
   Set<String> contentHashes() {
-    return foldIndex(log.indexEnd(), () -> false).contentHashes();
+    return contentHashes(() -> false);
+  }
+
+  /**
+   * Of all images that the index holds now: what of a data set of old was not erased since.
+   *
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
+   * @throws KafkaException when the broker is away
+   */
+  public Set<String> contentHashes(BooleanSupplier stop) {
+    return foldIndex(log.indexEnd(), stop).contentHashes();
   }
 
   private DatasetFold foldIndex(Offsets end, BooleanSupplier stop) {

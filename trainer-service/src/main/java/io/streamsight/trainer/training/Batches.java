@@ -68,28 +68,41 @@ final class Batches implements AutoCloseable {
     return images / batchSize + (images % batchSize > 1 ? 1 : 0);
   }
 
-  /** All images once, in an order of this epoch's, augmented and mixed. */
-  void shuffled(Examples examples, int epoch, Recipe recipe, Sink sink) {
+  /**
+   * All images once, in an order of this epoch's, augmented and mixed.
+   *
+   * @return whether the sink took all batches
+   */
+  boolean shuffled(Examples examples, int epoch, Recipe recipe, Sink sink) {
     int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch)));
-    forEach(examples, order, steps(order.length, batchSize), epoch, recipe, sink);
+    return forEach(examples, order, steps(order.length, batchSize), epoch, recipe, sink);
   }
 
-  /** As they are, in their order. */
-  void plain(Examples examples, Sink sink) {
+  /**
+   * As they are, in their order.
+   *
+   * @return whether the sink took all batches
+   */
+  boolean plain(Examples examples, Sink sink) {
     int[] order = new int[examples.count()];
     Arrays.setAll(order, i -> i);
     int batches = (order.length + batchSize - 1) / batchSize;
-    forEach(examples, order, batches, 0, null, sink);
+    return forEach(examples, order, batches, 0, null, sink);
   }
 
-  /** As they are, at most {@code batches} full batches drawn for this epoch. */
-  void sample(Examples examples, int epoch, int batches, Sink sink) {
+  /**
+   * As they are, at most {@code batches} full batches drawn for this epoch: a mean over batches
+   * gives the images of a short one too much weight. Only where no batch is full, the short one.
+   *
+   * @return whether the sink took all batches
+   */
+  boolean sample(Examples examples, int epoch, int batches, Sink sink) {
     int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch, -1)));
-    int all = steps(order.length, batchSize);
-    forEach(examples, order, Math.min(batches, all), epoch, null, sink);
+    int full = Math.max(1, order.length / batchSize);
+    return forEach(examples, order, Math.min(batches, full), epoch, null, sink);
   }
 
-  private void forEach(
+  private boolean forEach(
       Examples examples, int[] order, int batches, int epoch, Recipe recipe, Sink sink) {
     Queue<Future<Batch>> ahead = new ArrayDeque<>();
     try {
@@ -111,9 +124,10 @@ final class Batches implements AutoCloseable {
           next++;
         }
         if (!sink.accept(get(ahead.remove()))) {
-          return;
+          return taken == batches - 1;
         }
       }
+      return true;
     } finally {
       drain(ahead);
     }

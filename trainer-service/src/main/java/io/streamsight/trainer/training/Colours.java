@@ -15,7 +15,7 @@ record Colours(double brightness, double contrast, double saturation) {
   /** Every so many rows make the mean: the picture's own noise is far above the error. */
   private static final int SAMPLED = 4;
 
-  boolean nothing() {
+  boolean isIdentity() {
     return brightness == 1 && contrast == 1 && saturation == 1;
   }
 
@@ -25,7 +25,7 @@ record Colours(double brightness, double contrast, double saturation) {
    * @param pixels uint8 {@code [height, width, 3]}
    */
   void apply(byte[] pixels, int height, int width) {
-    if (nothing()) {
+    if (isIdentity()) {
       return;
     }
     int own = (int) Math.round(brightness * contrast * saturation * ONE);

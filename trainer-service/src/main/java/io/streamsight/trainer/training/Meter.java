@@ -58,6 +58,7 @@ final class Meter {
     lastReport = 0;
   }
 
+  /** Sums up a step. */
   void add(Batch batch, float batchLoss, float[] logits, float rate) {
     int units = logits.length / batch.size();
     float[] own = new float[units];
@@ -70,6 +71,10 @@ final class Meter {
     loss += batchLoss;
     done += TRAIN_COST * batch.size();
     this.rate = rate;
+  }
+
+  /** Tells of the steps so far, if it is time. Apart: a diverging step must not be told. */
+  void report() {
     trainingSeconds = seconds(epochStart);
     int every = (steps + REPORTS - 1) / REPORTS;
     if (step % every == 0 || step == steps || trainingSeconds - lastReport > REPORT_SECONDS) {
@@ -85,11 +90,6 @@ final class Meter {
               images / trainingSeconds,
               seconds(start) * (work - done) / done));
     }
-  }
-
-  /** Every step of the epoch was taken. */
-  boolean complete() {
-    return step == steps;
   }
 
   EpochResult end(double validationLoss, double validationAccuracy) {

@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * @param gradientNorm all gradients of a step are made smaller together when the root of the sum of
  *     their squares is above this; 0: never
  * @param labelSmoothing share of each target that is spread evenly over all classes; 0 to 0.9
- * @param mixup alpha of the beta distribution that two images' shares are drawn from; 0: off; at
- *     most 2. With cutmix too, each pair of images draws which
+ * @param mixup alpha of the beta distribution that two images' shares are drawn from; 0: off, else
+ *     0.01 to 2. With cutmix too, each pair of images draws which
  * @param cutmix the same for a rectangle of one image in another
  * @param weightAveraging decay of the exponential moving average of the weights that is scored and
  *     kept, ramped: (1 + t) / (10 + t) in the first steps; 0: off; below 1
@@ -74,8 +74,8 @@ public record Recipe(
     requireWithin("weightDecay", weightDecay, 0, 1);
     requireWithin("gradientNorm", gradientNorm, 0, 1e6);
     requireWithin("labelSmoothing", labelSmoothing, 0, 0.9);
-    requireWithin("mixup", mixup, 0, 2);
-    requireWithin("cutmix", cutmix, 0, 2);
+    requireAlpha("mixup", mixup);
+    requireAlpha("cutmix", cutmix);
     requireWithin("weightAveraging", weightAveraging, 0, 0.99999);
     requireWithin("statisticsBatches", statisticsBatches, 0, 10_000);
     requireWithin("patience", patience, 0, 10_000);
@@ -89,6 +89,14 @@ public record Recipe(
           "weightAveraging %s needs statisticsBatches above 0: the running statistics are of other"
                   .formatted(weightAveraging)
               + " weights");
+    }
+  }
+
+  /** The distribution's draws are found by rejection: of a lower alpha none would be accepted. */
+  private static void requireAlpha(String name, double value) {
+    if (value != 0 && !(value >= 0.01 && value <= 2)) {
+      throw new IllegalArgumentException(
+          "%s %s is neither 0 (off) nor within 0.01 to 2".formatted(name, value));
     }
   }
 

@@ -20,9 +20,6 @@ import java.util.function.BooleanSupplier;
  * <p>The caller opens and closes the examples' files, and closes the net of a {@link Finished}.
  */
 public final class TrainingRun {
-  /** Of two results as JSON, at most. */
-  private static final long RESULTS_BYTES = 1_024;
-
   private final TrainingPlan plan;
   private final InitialWeights initial;
   private final Examples train;
@@ -135,14 +132,14 @@ public final class TrainingRun {
     TrainingOutcome run(byte[] state) {
       Net.forgetGradients();
       int ended = state == null ? 0 : restore(Checkpoint.decode(state));
-      listener.begins(checkpointBytes(ended));
+      listener.begins(plan.checkpointBytes(net.parameterCount()));
       int epochs = plan.epochs() - ended;
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
       for (int epoch = ended + 1; !isOver(epoch - 1); epoch++) {
         meter.begin(epoch);
-        batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
+        boolean trained = batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
         // Asked once more: of an epoch of one step the last one has been taken.
-        if (!meter.complete() || stop.getAsBoolean() || !score(epoch)) {
+        if (!trained || stop.getAsBoolean() || !score(epoch)) {
           return new Stopped(epoch - 1);
         }
       }
@@ -176,6 +173,7 @@ public final class TrainingRun {
         requireFinite("The loss", loss);
         optimizer.step(step, rate, gradientScale());
         averages.add(step);
+        meter.report();
       }
       return !stop.getAsBoolean();
     }
@@ -208,38 +206,43 @@ public final class TrainingRun {
       if (!averages.areNone()) {
         averages.apply();
       }
-      recomputeStatistics(epoch);
+      if (!recomputeStatistics(epoch)) {
+        return false;
+      }
       double[] loss = {0};
       int[] right = {0};
-      int[] count = {0};
-      batches.plain(
-          validation,
-          scored -> {
-            float[][] logits = net.logits(scored.pixels(), scored.size());
-            for (int i = 0; i < scored.size(); i++) {
-              loss[0] += Loss.of(logits[i], scored.labels()[i]);
-              right[0] += Loss.isRight(logits[i], scored.labels()[i]) ? 1 : 0;
-            }
-            count[0] += scored.size();
-            return !stop.getAsBoolean();
-          });
-      if (count[0] < validation.count()) {
+      boolean scoredAll =
+          batches.plain(
+              validation,
+              scored -> {
+                float[][] logits = net.logits(scored.pixels(), scored.size());
+                for (int i = 0; i < scored.size(); i++) {
+                  loss[0] += Loss.of(logits[i], scored.labels()[i]);
+                  right[0] += Loss.isRight(logits[i], scored.labels()[i]) ? 1 : 0;
+                }
+                return !stop.getAsBoolean();
+              });
+      if (!scoredAll) {
         return false;
       }
       requireFinite("The validation loss", loss[0]);
-      EpochResult result = meter.end(loss[0] / count[0], (double) right[0] / count[0]);
+      int count = validation.count();
+      EpochResult result = meter.end(loss[0] / count, (double) right[0] / count);
       standing = standing.after(result, plan.recipe().keep(), net::values);
       if (!averages.areNone()) {
         net.setValues(own);
       }
       listener.epochEnded(result);
-      listener.checkpoint(epoch, checkpoint(epoch, standing).encode());
+      listener.checkpoint(epoch, checkpoint(epoch).encode());
       return true;
     }
 
-    private void recomputeStatistics(int epoch) {
+    /**
+     * @return false when it was stopped
+     */
+    private boolean recomputeStatistics(int epoch) {
       int[] batch = {0};
-      batches.sample(
+      return batches.sample(
           train,
           epoch,
           plan.recipe().statisticsBatches(),
@@ -258,7 +261,7 @@ public final class TrainingRun {
       }
     }
 
-    private Checkpoint checkpoint(int epoch, Standing standing) {
+    private Checkpoint checkpoint(int epoch) {
       return new Checkpoint(
           plan,
           train.count(),
@@ -269,12 +272,6 @@ public final class TrainingRun {
           optimizer.values(),
           averages.values(),
           standing);
-    }
-
-    /** As they will be once an epoch is kept, results and all. */
-    private long checkpointBytes(int epoch) {
-      Standing kept = new Standing(null, null, net.values());
-      return checkpoint(epoch, kept).encode().length + RESULTS_BYTES;
     }
 
     /**

@@ -42,7 +42,8 @@ public class RunImages {
    * @param begun the data that the run's checkpoint is of; null at its start
    * @throws StreamsightException {@link Reason#DATASET_UNTRAINABLE}; {@link Reason#DATASET_CHANGED}
    *     when the log no longer gives the data of the run that it goes on with or repeats; {@link
-   *     Reason#IMAGE_LOST} naming images that the log no longer holds
+   *     Reason#IMAGE_LOST} naming images that the log no longer holds,
+   *     or that were erased or replaced since the run that it goes on with or repeats
    * @throws CancellationException when it was stopped
    */
   RunData open(String runId, ResolvedRequest resolved, Lineage begun, BooleanSupplier stop)
@@ -112,6 +113,7 @@ public class RunImages {
                       snapshot.lineage().images())
               + ", not %s of %s".formatted(lineage.digest(), lineage.images()));
     }
+    snapshot.requireHeld(snapshots.contentHashes(stop));
     return snapshot;
   }
 }

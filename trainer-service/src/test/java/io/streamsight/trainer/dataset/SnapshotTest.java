@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -59,6 +60,18 @@ class SnapshotTest {
   void shouldRefuseALabelThatNoTrainingImageHas() {
     add(Split.TRAIN, "cat", "dog").add(Split.VALIDATION, "cat").add(Split.TEST, "cat", "cow");
     assertUntrainable(NONE, "label 'cow' of its test split has no training image");
+  }
+
+  @Test
+  void shouldRefuseADataSetOfOldWhoseImagesWereErasedSince() {
+    examples.add(new Example("kept", "h1", Split.TRAIN, "cat", 0, 0));
+    examples.add(new Example("gone", "h2", Split.TEST, "cat", 0, 1));
+    assertThatNoException().isThrownBy(() -> snapshot().requireHeld(Set.of("h1", "h2")));
+    assertThatExceptionOfType(StreamsightException.class)
+        .isThrownBy(() -> snapshot().requireHeld(Set.of("h1")))
+        .matches(e -> e.reason() == Reason.IMAGE_LOST)
+        .withMessageContaining("1 of 2 images")
+        .withMessageContaining("[gone]");
   }
 
   @Test

@@ -98,6 +98,6 @@ class AugmentationTest {
     assertThat(contrast.getMax()).isBetween(1.1996, 1.2);
     assertThat(saturation.getMin()).isBetween(0.7, 0.7006);
     assertThat(saturation.getMax()).isBetween(1.2994, 1.3);
-    assertThat(Recipe.KERAS.augmentation().drawColours(random).nothing()).isTrue();
+    assertThat(Recipe.KERAS.augmentation().drawColours(random).isIdentity()).isTrue();
   }
 }

@@ -93,13 +93,31 @@ class BatchesTest {
     assertThat(labels).isEqualTo(IntStream.range(0, 21).boxed().toList());
   }
 
+  /** A short batch once weighed as much as a full one in the statistics of batch norm. */
+  @Test
+  void shouldSampleFullBatchesAloneUnlessNoneIsFull() {
+    List<Integer> sizes = new ArrayList<>();
+    assertThat(batches.sample(examples, 1, 9, batch -> sizes.add(batch.size()))).isTrue();
+    assertThat(sizes).containsExactly(4, 4, 4, 4, 4);
+    sizes.clear();
+    try (Batches large = new Batches(30, examples.pixels().pictureBytes(), 9)) {
+      large.sample(examples, 1, 9, batch -> sizes.add(batch.size()));
+    }
+    assertThat(sizes).containsExactly(21);
+    assertThat(batches.sample(examples, 1, 0, batch -> sizes.add(0))).isTrue();
+    assertThat(sizes).as("none of 0").hasSize(1);
+  }
+
   @Test
   void shouldStopWhenTheSinkHasEnough() {
     List<Integer> labels = new ArrayList<>();
-    batches.plain(examples, batch -> collect(batch, labels) && labels.size() < 8);
+    assertThat(batches.plain(examples, batch -> collect(batch, labels) && labels.size() < 8))
+        .isFalse();
     assertThat(labels).hasSize(8);
     labels.clear();
-    batches.plain(examples, batch -> collect(batch, labels));
+    assertThat(batches.plain(examples, batch -> collect(batch, labels) && labels.size() < 21))
+        .as("enough with the last")
+        .isTrue();
     assertThat(labels).as("and begin anew").hasSize(21);
   }
 

@@ -81,7 +81,7 @@ class MixingTest {
   void shouldDrawFromTheBetaDistribution() {
     // Mean 1/2, variance 1 / (4 (2 alpha + 1)); standard deviation of both over 20,000 draws is
     // below 0.004.
-    for (double alpha : new double[] {0.2, 1, 2}) {
+    for (double alpha : new double[] {0.01, 0.2, 1, 2}) {
       Random random = new Random(1);
       DoubleSummaryStatistics draws = new DoubleSummaryStatistics();
       DoubleSummaryStatistics squares = new DoubleSummaryStatistics();

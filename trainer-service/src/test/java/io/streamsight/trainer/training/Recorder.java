@@ -14,6 +14,13 @@ final class Recorder implements TrainingListener {
   final List<EpochResult> results = new ArrayList<>();
   final Map<Integer, byte[]> states = new TreeMap<>();
 
+  long announcedBytes;
+
+  @Override
+  public void begins(long checkpointBytes) {
+    announcedBytes = checkpointBytes;
+  }
+
   @Override
   public void progressed(Progress p) {
     progress.add(p);

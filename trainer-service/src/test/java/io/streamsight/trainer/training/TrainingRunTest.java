@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
   private static final Architecture TINY =
@@ -193,29 +194,36 @@ class TrainingRunTest {
     assertThat(seen).containsExactly(1, 2);
   }
 
-  @Test
-  void shouldStopWhileItScores() {
-    // Asked after each of 6 steps and 6 batches of statistics, then of 3 of validation.
+  /**
+   * Asked after each of 6 steps, once more, and after each of 5 full batches of statistics and 3 of
+   * validation. A stop while the statistics were made was once not heeded.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {9, 14})
+  void shouldStopWhileItScores(int question) {
     AtomicInteger asked = new AtomicInteger();
     Recorder recorder = new Recorder();
     TrainingPlan plan = new TrainingPlan(TINY, Recipe.QUICK, 1, 5, BATCH);
     TrainingOutcome outcome =
         new TrainingRun(plan, train, validation, recorder)
-            .run(null, () -> asked.incrementAndGet() == 13);
+            .run(null, () -> asked.incrementAndGet() == question);
     assertThat(outcome).isEqualTo(new Stopped(0));
-    assertThat(asked).hasValue(13);
+    assertThat(asked).hasValue(question);
     assertThat(recorder.states).isEmpty();
   }
 
   @Test
   void shouldSayWhereItDivergedWhenTheLossIsNotFinite() {
+    Recorder recorder = new Recorder();
     Recipe hot = Recipe.of("keras", Map.of("learningRate", 1e30));
     TrainingPlan plan = new TrainingPlan(TINY, hot, 1, 3, BATCH);
     assertThatExceptionOfType(StreamsightException.class)
-        .isThrownBy(() -> finish(plan, null, new TrainingListener() {}))
+        .isThrownBy(() -> finish(plan, null, recorder))
         .withMessageMatching("The loss is .* at epoch 1 of 3, step 2 of 6 of recipe keras")
         .extracting(StreamsightException::reason)
         .isEqualTo(Reason.TRAINING_DIVERGED);
+    assertThat(recorder.progress).as("NaN is no JSON number").hasSize(1);
+    assertThat(recorder.progress.get(0).loss()).isFinite();
   }
 
   @Test
