@@ -16,7 +16,7 @@ USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8082 \
     # Tensors of 100 MB are otherwise mapped and unmapped at every step: three times slower.
-    GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000:glibc.malloc.trim_threshold=16000000000:glibc.malloc.hugetlb=1 \
+    GLIBC_TUNABLES=glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000:glibc.malloc.trim_threshold=16000000000 \
     # Threads that spin while they wait starve each other where the CPU limit is low.
     OMP_WAIT_POLICY=passive \
     DJL_CACHE_DIR=/opt/streamsight/natives \

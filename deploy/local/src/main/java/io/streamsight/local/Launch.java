@@ -37,14 +37,14 @@ record Launch(
 
   /**
    * How the trainer computes. glibc's malloc would map and unmap tensors of 100 MB at every step,
-   * and page faults take most of the time; pages of 2 MB where the system has them; threads that
-   * spin while they wait starve the other processes of a busy machine.
+   * and page faults take most of the time; threads that spin while they wait starve the other
+   * processes of a busy machine.
    */
   static final Map<String, String> TRAINER_ENVIRONMENT =
       Map.of(
           "GLIBC_TUNABLES",
           "glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=4000000000"
-              + ":glibc.malloc.trim_threshold=16000000000:glibc.malloc.hugetlb=1",
+              + ":glibc.malloc.trim_threshold=16000000000",
           "OMP_WAIT_POLICY",
           "passive");
 
