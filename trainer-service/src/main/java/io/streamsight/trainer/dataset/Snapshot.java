@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A data set as it follows from the log up to noted offsets.
@@ -67,22 +67,18 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
   }
 
   /**
-   * For a data set of old: an erased image must not come back from what the log still holds of it.
+   * For a data set of old: what was erased must not come back from what the log still holds.
    *
-   * @param indexed content hashes of all images that the index holds now
-   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming what was erased or replaced
+   * @param erased whether the image of an id has been erased since
+   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming those that were
    */
-  public void requireHeld(Set<String> indexed) {
+  public void requireNoneErased(Predicate<String> erased) {
     List<String> gone =
-        dataset.examples().stream()
-            .filter(example -> !indexed.contains(example.contentHash()))
-            .map(Example::imageId)
-            .sorted()
-            .toList();
+        dataset.examples().stream().map(Example::imageId).filter(erased).sorted().toList();
     if (!gone.isEmpty()) {
       throw new StreamsightException(
           Reason.IMAGE_LOST,
-          "%d of %d images that data set %s had then were erased or replaced since, among them %s"
+          "%d of %d images that data set %s had then were erased since, among them %s"
               .formatted(
                   gone.size(),
                   dataset.examples().size(),

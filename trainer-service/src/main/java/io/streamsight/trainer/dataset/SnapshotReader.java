@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.DatasetFold;
+import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.log.DatasetLog;
 import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.log.Offsets;
@@ -113,24 +114,14 @@ public class SnapshotReader {
    */
   public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
     Snapshot snapshot = of(lineage, whose, stop);
-    snapshot.requireHeld(contentHashes(stop));
+    DatasetFold now = foldIndex(log.indexEnd(), stop);
+    snapshot.requireNoneErased(id -> now.image(id) instanceof IndexRecord.Erased);
     return snapshot;
   }
 
   /** Of all images that the index holds now. */
   Set<String> contentHashes() {
-    return contentHashes(() -> false);
-  }
-
-  /**
-   * Of all images that the index holds now: what of a data set of old was not erased since.
-   *
-   * @param stop asked several times a second
-   * @throws CancellationException when it was stopped
-   * @throws KafkaException when the broker is away
-   */
-  public Set<String> contentHashes(BooleanSupplier stop) {
-    return foldIndex(log.indexEnd(), stop).contentHashes();
+    return foldIndex(log.indexEnd(), () -> false).contentHashes();
   }
 
   private DatasetFold foldIndex(Offsets end, BooleanSupplier stop) {

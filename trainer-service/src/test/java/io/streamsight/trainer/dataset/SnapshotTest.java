@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -77,9 +76,9 @@ class SnapshotTest {
   void shouldRefuseADataSetOfOldWhoseImagesWereErasedSince() {
     examples.add(new Example("kept", "h1", Split.TRAIN, "cat", 0, 0));
     examples.add(new Example("gone", "h2", Split.TEST, "cat", 0, 1));
-    assertThatNoException().isThrownBy(() -> snapshot().requireHeld(Set.of("h1", "h2")));
+    assertThatNoException().isThrownBy(() -> snapshot().requireNoneErased(id -> false));
     assertThatExceptionOfType(StreamsightException.class)
-        .isThrownBy(() -> snapshot().requireHeld(Set.of("h1")))
+        .isThrownBy(() -> snapshot().requireNoneErased("gone"::equals))
         .matches(e -> e.reason() == Reason.IMAGE_LOST)
         .withMessageContaining("1 of 2 images")
         .withMessageContaining("[gone]");
