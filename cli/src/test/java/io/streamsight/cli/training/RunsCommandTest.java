@@ -46,14 +46,6 @@ class RunsCommandTest {
   }
 
   @Test
-  void shouldFindTheBestEpochOfAServiceThatDoesNotTellIt() {
-    runs.epochs(PlayedRuns.EPOCHS)
-        .service
-        .on("GET /runs", 200, "[" + PlayedRuns.run("running", "\"epoch\":2,\"epochs\":9") + "]");
-    assertThat(run("runs").out().lines()).anyMatch(line -> line.contains("2/9    0.7500"));
-  }
-
-  @Test
   void shouldSayThatThereIsNoRunYet() {
     runs.service.on("GET /runs", 200, "[]");
     assertThat(run("runs").out()).contains("There is no run yet");
