@@ -13,6 +13,8 @@ public record ModelSummary(String name, Map<String, Integer> aliases, List<Versi
       String sha256,
       long bytes,
       String architecture,
+      String recipe,
+      Integer imageSize,
       Long parameters,
       Map<String, Double> metrics,
       String datasetDigest,

@@ -26,7 +26,17 @@ final class ModelsCommand implements Callable<Integer> {
     List<ModelSummary> models = name == null ? client.models() : List.of(client.model(name));
     var table =
         new Table(
-            "model", "version", "alias", "run", "validation", "test", "parity", "train images");
+            "model",
+            "version",
+            "alias",
+            "run",
+            "net",
+            "recipe",
+            "size",
+            "validation",
+            "test",
+            "parity",
+            "train images");
     for (ModelSummary model : models) {
       for (ModelSummary.Version version : model.versions()) {
         table.row(
@@ -34,6 +44,9 @@ final class ModelsCommand implements Callable<Integer> {
             version.version(),
             aliases(model.aliases(), version.version()),
             version.runId(),
+            version.architecture(),
+            version.recipe(),
+            version.imageSize(),
             number("%.4f", version.metric("validationAccuracy")),
             number("%.4f", version.metric("testAccuracy")),
             number("%.1e", version.metric("parityMaxAbsDiff")),

@@ -148,7 +148,8 @@ class SnapshotIT {
         .withMessageContaining("train={cat=2, dog=2}");
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> now("nobody-assigned-any").requireTrainable(1))
-        .withMessageContaining("its train split is empty");
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DATASET_UNKNOWN))
+        .withMessageContaining("There is no data set nobody-assigned-any");
   }
 
   @Test

@@ -142,10 +142,10 @@ class TrainerIT {
                     .get("/runs")
                     .then()
                     .body("find { it.model == 'nothing' }.state", equalTo("failed"))
-                    .body("find { it.model == 'nothing' }.reason", equalTo("dataset-untrainable"))
+                    .body("find { it.model == 'nothing' }.reason", equalTo("dataset-unknown"))
                     .body(
                         "find { it.model == 'nothing' }.error",
-                        containsString("train split is empty")));
+                        containsString("There is no data set no-such-data")));
   }
 
   @Test
@@ -186,6 +186,22 @@ class TrainerIT {
         .contentType("application/problem+json")
         .body("type", equalTo("urn:streamsight:event-invalid"))
         .body("detail", containsString("recipe 'magic' is not known; known: keras, quick"));
+    given()
+        .contentType("application/json")
+        .body("{\"model\":\"m\",\"dataset\":\"d\",\"epoch\":3}")
+        .post("/runs")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", containsString("field 'epoch' is not known"));
+    given()
+        .contentType("application/json")
+        .body("{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":\"many\"}")
+        .post("/runs")
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("detail", equalTo("epochs: a whole number is expected"));
     given()
         .contentType("application/json")
         .body("{\"model\":")

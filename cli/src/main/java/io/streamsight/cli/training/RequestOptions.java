@@ -62,7 +62,7 @@ final class RequestOptions {
   @Option(
       names = "--size",
       paramLabel = "PX",
-      description = "Height and width of the net's input. Default: 180")
+      description = "Height and width of the net's input. Default: 180, or 32 for residual-convnet")
   private Integer size;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default: 100")

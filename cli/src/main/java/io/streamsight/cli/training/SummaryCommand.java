@@ -24,7 +24,7 @@ public final class SummaryCommand implements Callable<Integer> {
   @Option(
       names = "--size",
       paramLabel = "PX",
-      description = "Height and width of the input. Default: 180")
+      description = "Height and width of the input. Default: the architecture's own")
   private Integer size;
 
   @Option(

@@ -4,13 +4,21 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The JSON of all topics: ISO times, absent for null, unknown fields ignored. */
 public final class Json {
@@ -43,14 +51,52 @@ public final class Json {
       throw new StreamsightException(
           Reason.EVENT_MALFORMED, "The value is empty; JSON is expected");
     }
+    return read(() -> MAPPER.readValue(json, type));
+  }
+
+  /**
+   * As {@link #read}, for requests that get an answer: there an unknown field is more likely a slip
+   * than a later release's.
+   *
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} also for an unknown field
+   */
+  public static <T> T readStrictly(JsonNode json, Class<T> type) {
+    return read(
+        () ->
+            MAPPER
+                .readerFor(type)
+                .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(json));
+  }
+
+  private interface Reading<T> {
+    T get() throws IOException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
     T value;
     try {
-      value = MAPPER.readValue(json, type);
+      value = reading.get();
+    } catch (UnrecognizedPropertyException e) {
+      throw new StreamsightException(
+          Reason.EVENT_INVALID,
+          "field '%s' is not known; known: %s"
+              .formatted(
+                  e.getPropertyName(),
+                  e.getKnownPropertyIds().stream()
+                      .map(Object::toString)
+                      .sorted()
+                      .collect(Collectors.joining(", "))),
+          e);
     } catch (JsonMappingException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw new StreamsightException(Reason.EVENT_INVALID, refused.getMessage(), e);
       }
-      throw new StreamsightException(Reason.EVENT_MALFORMED, e.getOriginalMessage(), e);
+      String detail =
+          e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+              ? field(e) + expected(mismatch.getTargetType())
+              : e.getOriginalMessage();
+      throw new StreamsightException(Reason.EVENT_MALFORMED, detail, e);
     } catch (JsonProcessingException e) {
       throw new StreamsightException(Reason.EVENT_MALFORMED, e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -60,5 +106,32 @@ public final class Json {
       throw new StreamsightException(Reason.EVENT_MALFORMED, "The value is null");
     }
     return value;
+  }
+
+  /** {@code "fineTuning.from: "}; empty for the whole. */
+  private static String field(JsonMappingException e) {
+    String path =
+        e.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return path.isEmpty() ? "" : path + ": ";
+  }
+
+  private static String expected(Class<?> type) {
+    if (Set.of(int.class, Integer.class, long.class, Long.class).contains(type)) {
+      return "a whole number is expected";
+    } else if (Set.of(double.class, Double.class, float.class, Float.class).contains(type)) {
+      return "a number is expected";
+    } else if (type == boolean.class || type == Boolean.class) {
+      return "true or false is expected";
+    } else if (type == String.class) {
+      return "a text is expected";
+    } else if (Collection.class.isAssignableFrom(type)) {
+      return "an array is expected";
+    }
+    return type.isRecord() || Map.class.isAssignableFrom(type)
+        ? "an object is expected"
+        : "a %s is expected".formatted(type.getSimpleName());
   }
 }

@@ -14,14 +14,15 @@ import java.util.TreeMap;
  * <p>Which names and ranges are known is the trainer's matter, and not checked here: every release
  * must be able to read what a later one was asked for, or it would number versions differently.
  *
- * @param model the name under which the result gets a version
+ * @param model the name under which the result gets a version; absent in a repetition: the
+ *     version's own
  * @param dataset may be absent in a repetition only
  * @param architecture name of the net; {@code mini-xception}
  * @param width filters of the first block
  * @param blocks how many
  * @param recipe name of the recipe; {@code keras}
  * @param settings of the recipe that shall be others, by name
- * @param imageSize height and width of the net's input, pixels; 180
+ * @param imageSize height and width of the net's input, pixels; the architecture's own
  * @param epochs 100
  * @param batchSize 32
  * @param seed of weights, order, augmentation and dropout; 0
@@ -43,14 +44,25 @@ public record TrainingRequest(
     FineTuning fineTuning,
     ModelVersionId repeat) {
   public TrainingRequest {
-    SplitKey.requireName(model);
+    model = requireName("model", model == null && repeat != null ? repeat.model() : model);
     if (dataset != null || repeat == null) {
-      SplitKey.requireName(dataset);
+      requireName("dataset", dataset);
     }
     // Sorted: they end up in the ONNX file, whose bytes must not depend on the process.
     settings =
         Collections.unmodifiableSortedMap(
             settings == null ? new TreeMap<>() : new TreeMap<>(settings));
+  }
+
+  private static String requireName(String field, String name) {
+    if (name == null) {
+      throw new IllegalArgumentException(field + " is missing");
+    }
+    try {
+      return SplitKey.requireName(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+    }
   }
 
   /** The book's experiment. */

@@ -101,14 +101,48 @@ class JsonTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "{\"dataset\":\"d\"}                                           | name 'null'",
-        "{\"model\":\"m\"}                                            | name 'null'",
+        "{\"dataset\":\"d\"}                                           | model is missing",
+        "{\"model\":\"m\"}                                            | dataset is missing",
         "{\"model\":\"m\",\"repeat\":\"m\"}                      | NAME/VERSION",
-        "{\"model\":\"a b\",\"dataset\":\"d\"}                         | name 'a b'"
+        "{\"model\":\"a b\",\"dataset\":\"d\"}                         | model: the name 'a b'"
       })
   void shouldSayWhatIsWrongWithATrainingRequest(String json, String words) {
     assertThatThrownBy(() -> read(json, TrainingRequest.class))
         .hasMessageContaining(words)
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_INVALID));
+  }
+
+  @Test
+  void shouldNameARepetitionAfterItsVersionUnlessToldOtherwise() {
+    assertThat(read("{\"repeat\":\"pets/3\"}", TrainingRequest.class).model()).isEqualTo("pets");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":\"many\"}  | epochs: a whole number is expected",
+        "{\"model\":\"m\",\"dataset\":\"d\",\"settings\":[1]}     | settings: an object is expected",
+        "{\"model\":\"m\",\"dataset\":[]}                          | dataset: a text is expected",
+        "[]                                                        | an object is expected"
+      })
+  void shouldNameTheFieldThatHasAnotherType(String json, String words) {
+    assertThatThrownBy(() -> read(json, TrainingRequest.class))
+        .hasMessage(words)
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_MALFORMED));
+  }
+
+  @Test
+  void shouldRefuseAFieldThatNobodyKnowsOnlyWhereItCanBeAnswered() throws Exception {
+    String json = "{\"model\":\"m\",\"dataset\":\"d\",\"epoch\":3}";
+    assertThat(read(json, TrainingRequest.class).epochs()).isNull();
+    assertThatThrownBy(() -> Json.readStrictly(Json.MAPPER.readTree(json), TrainingRequest.class))
+        .hasMessageContaining("field 'epoch' is not known; known: architecture, batchSize")
         .isInstanceOfSatisfying(
             StreamsightException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_INVALID));

@@ -46,9 +46,14 @@ final class UpCommand implements Callable<Integer> {
     awaitLive(settings, supervisor, log);
     Runtime.getRuntime().removeShutdownHook(cancel);
     System.out.printf(
-        "The system is up: Kafka on %s, logs in %s. Stop it with ./streamsight down.%n",
-        settings.bootstrapServers(), settings.logs());
+        "The system is up: Kafka on %s, logs in %s. Stop it with ./streamsight down%s.%n",
+        settings.bootstrapServers(), settings.logs(), folderOption(settings.dataFolder()));
     return 0;
+  }
+
+  /** What other commands need to find it, unless it is where they look. */
+  private static String folderOption(Path folder) {
+    return folder.equals(LocalOptions.dataFolder(null, "local")) ? "" : " --data-folder " + folder;
   }
 
   private Process supervise(Path log) throws IOException {

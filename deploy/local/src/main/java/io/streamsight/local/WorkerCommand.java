@@ -61,7 +61,14 @@ final class WorkerCommand implements Callable<Integer> {
     System.out.printf(
         "A worker runs (pid %d, http://%s:%d), its log is %s.%n",
         worker.pid(), Ports.LOOPBACK, worker.port(), worker.log());
-    return worker.exitCode();
+    int code = worker.exitCode();
+    System.out.printf(
+        "The worker ended with code %d.%s%n",
+        code,
+        code == 0
+            ? ""
+            : " If it had a run, another worker goes on with it, after three minutes at most.");
+    return code;
   }
 
   private Optional<Found> find() {

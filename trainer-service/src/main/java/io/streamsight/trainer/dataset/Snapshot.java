@@ -32,9 +32,17 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
 
   /**
    * @param missingShare of the assigned images that may be missing or refused, 0 to 1
-   * @throws StreamsightException {@link Reason#DATASET_UNTRAINABLE} with the counts that matter
+   * @throws StreamsightException {@link Reason#DATASET_UNTRAINABLE} with the counts that matter;
+   *     {@link Reason#DATASET_UNKNOWN} when nothing was ever assigned to it
    */
   public void requireTrainable(double missingShare) {
+    if (dataset.examples().isEmpty()
+        && dataset.missing().isEmpty()
+        && dataset.refused().isEmpty()) {
+      throw new StreamsightException(
+          Reason.DATASET_UNKNOWN,
+          "There is no data set %s: no image is assigned to it".formatted(dataset.name()));
+    }
     Map<Split, Map<String, Integer>> counts = dataset.counts();
     for (Split split : Split.values()) {
       if (counts.get(split).isEmpty()) {

@@ -32,7 +32,7 @@ public class ArchitecturesResource {
   public ArchitectureView architecture(
       @PathParam("name") String name,
       @Parameter(
-              description = "Height and width of the input, pixels. Absent: 180",
+              description = "Height and width of the input, pixels. Absent: the architecture's own",
               schema = @Schema(type = SchemaType.INTEGER))
           @QueryParam("size")
           String size,
@@ -57,7 +57,7 @@ public class ArchitecturesResource {
           Summary.of(
               new Architecture(
                   name,
-                  number("size", size, 180),
+                  number("size", size, topology.imageSize()),
                   number("classes", classes, 2),
                   number("width", width, topology.width()),
                   number("blocks", blocks, topology.blocks()))));

@@ -1,8 +1,10 @@
 package io.streamsight.trainer.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.event.Json;
 import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Run;
@@ -24,6 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -43,11 +48,14 @@ public class RunsResource {
 
   @POST
   @Operation(summary = "Queue a run; a worker takes it when one is free")
-  public RestResponse<Map<String, String>> request(TrainingRequest asked) {
-    if (asked == null) {
+  public RestResponse<Map<String, String>> request(
+      @RequestBody(content = @Content(schema = @Schema(implementation = TrainingRequest.class)))
+          JsonNode body) {
+    if (body == null || body.isMissingNode()) {
       throw new StreamsightException(
           Reason.EVENT_MALFORMED, "The body is empty: {\"model\":...,\"dataset\":...} is expected");
     }
+    TrainingRequest asked = Json.readStrictly(body, TrainingRequest.class);
     TrainingRequest request = registry.resolve(asked).request();
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");
     registry.propose(new RunRequested(request.model(), runId, request, "http"));

@@ -5,21 +5,21 @@ import java.util.stream.Collectors;
 
 /** The nets that there are, each with the size that it has unless told otherwise. */
 public enum Topology {
-  MINI_XCEPTION(Architecture.MINI_XCEPTION, 32, 5) {
+  MINI_XCEPTION(Architecture.MINI_XCEPTION, 180, 32, 5) {
     @Override
     Sequence layers(Architecture architecture) {
       return MiniXception.of(architecture);
     }
   },
 
-  RESIDUAL_CONVNET(Architecture.RESIDUAL_CONVNET, 32, 3) {
+  RESIDUAL_CONVNET(Architecture.RESIDUAL_CONVNET, 32, 32, 3) {
     @Override
     Sequence layers(Architecture architecture) {
       return ResidualConvnet.of(architecture);
     }
   },
 
-  BASELINE_CONVNET(Architecture.BASELINE_CONVNET, 32, 5) {
+  BASELINE_CONVNET(Architecture.BASELINE_CONVNET, 180, 32, 5) {
     @Override
     Sequence layers(Architecture architecture) {
       return BaselineConvnet.of(architecture);
@@ -35,11 +35,13 @@ public enum Topology {
   static final int SMALLEST = 16;
 
   private final String label;
+  private final int imageSize;
   private final int width;
   private final int blocks;
 
-  Topology(String label, int width, int blocks) {
+  Topology(String label, int imageSize, int width, int blocks) {
     this.label = label;
+    this.imageSize = imageSize;
     this.width = width;
     this.blocks = blocks;
   }
@@ -64,6 +66,11 @@ public enum Topology {
   /** As requests and models have it: {@code mini-xception}. */
   public String label() {
     return label;
+  }
+
+  /** Height and width of the input, pixels. */
+  public int imageSize() {
+    return imageSize;
   }
 
   /** Filters of the first block. */

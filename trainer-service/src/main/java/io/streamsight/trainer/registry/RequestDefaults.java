@@ -26,7 +26,7 @@ final class RequestDefaults {
         Objects.requireNonNullElse(request.blocks(), topology.blocks()),
         Objects.requireNonNullElse(request.recipe(), "keras"),
         request.settings(),
-        Objects.requireNonNullElse(request.imageSize(), 180),
+        Objects.requireNonNullElse(request.imageSize(), topology.imageSize()),
         Objects.requireNonNullElse(request.epochs(), 100),
         Objects.requireNonNullElse(request.batchSize(), 32),
         Objects.requireNonNullElse(request.seed(), 0L),
