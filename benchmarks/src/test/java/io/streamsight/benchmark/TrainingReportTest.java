@@ -43,15 +43,15 @@ class TrainingReportTest {
   }
 
   /**
-   * By hand, a picture of 20 pixels, width 1, one block: 16 x 16 cells with 75 weights, then two
-   * separable convolutions of 10 there, a projection to 8 x 8 cells of one weight, and the dense
-   * layer's weight and bias.
+   * By hand, a picture of 20 pixels, width 16, one block: 16 x 16 cells with 75 x 16 weights, then
+   * two separable convolutions of 9 x 16 + 16 x 16 there, a projection to 8 x 8 cells of 16 x 16,
+   * and the dense layer's 16 weights and bias.
    */
   @Test
   void shouldCountTheOperationsOfAStep() {
-    Summary tiny = Summary.of(new Architecture("mini-xception", 20, 2, 1, 1));
-    double first = 2 * 256 * 75;
-    double forward = first + 2 * (256 * 20 + 64 + 2);
+    Summary tiny = Summary.of(new Architecture("mini-xception", 20, 2, 16, 1));
+    double first = 2 * 256 * 1200;
+    double forward = first + 2 * (256 * 800 + 64 * 256 + 17);
 
     assertThat(NetOperations.perStep(tiny, 3)).isCloseTo(3 * (3 * forward - first), within(1e-6));
   }
