@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the two images that the tests pull elsewhere, for machines without a registry:
-#   streamsight-base:local   Debian and a Java 17 runtime, in place of eclipse-temurin:17-jre
+#   streamsight-base:local   Debian, a Java 17 runtime and jemalloc, in place of eclipse-temurin:17-jre
 #   streamsight-kafka:local  one Kafka node, in place of apache/kafka
 # Needs root, a Docker engine, debootstrap and Maven. Packages come from the mirror that the
 # machine's own apt sources name. An image that is there already is kept.
@@ -18,7 +18,7 @@ if ! docker image inspect "$base" >/dev/null 2>&1; then
   root=$(mktemp -d)
   trap 'rm -rf "$root" "$root.log"' EXIT
   echo "Making $base from $mirror"
-  debootstrap --variant=minbase --include=openjdk-17-jre-headless "$codename" "$root" "$mirror" \
+  debootstrap --variant=minbase --include=openjdk-17-jre-headless,libjemalloc2 "$codename" "$root" "$mirror" \
     >"$root.log" 2>&1 || { tail -20 "$root.log" >&2; exit 1; }
   rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale}/*
   tar -C "$root" -c . | docker import - "$base" >/dev/null

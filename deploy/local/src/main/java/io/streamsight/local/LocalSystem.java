@@ -71,7 +71,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /** What decides how fast the trainer computes, in its environment. */
   public static Map<String, String> trainerEnvironment() {
-    return Launch.TRAINER_ENVIRONMENT;
+    return Launch.trainerEnvironment();
   }
 
   /**

@@ -40,6 +40,8 @@ public final class SeparableConvolution extends Layer {
 
   @Override
   protected NDArray apply(ParameterStore store, NDArray input, boolean training) {
-    return run(pointwise, store, run(depthwise, store, input, training), training);
+    try (NDArray channels = run(depthwise, store, input, training)) {
+      return run(pointwise, store, channels, training);
+    }
   }
 }

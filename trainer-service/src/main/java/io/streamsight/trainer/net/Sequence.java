@@ -54,9 +54,15 @@ public final class Sequence extends Layer {
 
   @Override
   protected NDArray apply(ParameterStore store, NDArray input, boolean training) {
+    NDArray output = input;
     for (Layer layer : layers.values()) {
-      input = run(layer, store, input, training);
+      NDArray next = run(layer, store, output, training);
+      if (output != input && output != next) {
+        // What going back needs the engine keeps; the rest would stay until the step ends.
+        output.close();
+      }
+      output = next;
     }
-    return input;
+    return output;
   }
 }
