@@ -1,5 +1,6 @@
 package io.streamsight.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ public record ModelSummary(String name, Map<String, Integer> aliases, List<Versi
       String recipe,
       Integer imageSize,
       Long parameters,
-      Map<String, Double> metrics,
+      Map<String, JsonNode> metrics,
       String datasetDigest,
       Map<String, Integer> images) {
 
@@ -25,9 +26,10 @@ public record ModelSummary(String name, Map<String, Integer> aliases, List<Versi
       return images == null ? null : images.get(split);
     }
 
-    /** A metric by name; null if it was not measured. */
+    /** A number among the metrics; null if it was not measured. */
     public Double metric(String name) {
-      return metrics == null ? null : metrics.get(name);
+      JsonNode metric = metrics == null ? null : metrics.get(name);
+      return metric == null || !metric.isNumber() ? null : metric.doubleValue();
     }
   }
 }

@@ -6,6 +6,11 @@ import io.streamsight.cli.dataset.RelabelCommand;
 import io.streamsight.cli.dataset.WithdrawCommand;
 import io.streamsight.cli.deadletter.DeadLettersCommand;
 import io.streamsight.cli.imports.ImportCommand;
+import io.streamsight.cli.model.HistoryCommand;
+import io.streamsight.cli.model.ModelCommand;
+import io.streamsight.cli.model.ModelsCommand;
+import io.streamsight.cli.model.PromoteCommand;
+import io.streamsight.cli.model.RollbackCommand;
 import io.streamsight.cli.training.CancelCommand;
 import io.streamsight.cli.training.RunsCommand;
 import io.streamsight.cli.training.SummaryCommand;
@@ -38,6 +43,10 @@ import picocli.CommandLine.IVersionProvider;
       CancelCommand.class,
       SummaryCommand.class,
       ModelsCommand.class,
+      ModelCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
+      HistoryCommand.class,
       ClassifyCommand.class
     })
 public final class Streamsight implements Runnable {

@@ -2,6 +2,11 @@ package io.streamsight.trainer;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static io.streamsight.trainer.PostedRuns.LONG;
+import static io.streamsight.trainer.PostedRuns.ended;
+import static io.streamsight.trainer.PostedRuns.post;
+import static io.streamsight.trainer.PostedRuns.small;
+import static io.streamsight.trainer.PostedRuns.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -18,9 +23,7 @@ import io.streamsight.contract.event.Json;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,60 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
 class RunsIT {
-  private static final Duration LONG = Duration.ofMinutes(3);
-
   @Inject IngestedImages images;
-
-  private static String post(String model, Map<String, Object> more) {
-    Map<String, Object> request = new HashMap<>(more);
-    request.put("model", model);
-    return given()
-        .contentType("application/json")
-        .body(request)
-        .post("/runs")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("runId");
-  }
-
-  /** A net of one block that is trained in a second. */
-  private static Map<String, Object> small(String dataset, Map<String, Object> more) {
-    Map<String, Object> request = new HashMap<>();
-    request.putAll(
-        Map.of(
-            "dataset",
-            dataset,
-            "recipe",
-            "quick",
-            "imageSize",
-            32,
-            "width",
-            16,
-            "blocks",
-            2,
-            "epochs",
-            2,
-            "batchSize",
-            8));
-    request.putAll(more);
-    return request;
-  }
-
-  private static JsonPath ended(String runId) {
-    await()
-        .atMost(LONG)
-        .until(
-            () -> when().get("/runs/" + runId).path("state").toString(),
-            state -> List.of("succeeded", "failed", "cancelled").contains(state));
-    return when().get("/runs/" + runId).jsonPath();
-  }
-
-  private static JsonPath succeeded(String runId) {
-    JsonPath run = ended(runId);
-    assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
-    return run;
-  }
 
   private Map<String, float[]> weights(String model, int version) {
     String sha256 =

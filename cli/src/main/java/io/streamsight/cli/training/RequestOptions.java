@@ -1,14 +1,13 @@
 package io.streamsight.cli.training;
 
+import io.streamsight.cli.VersionConverter;
 import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.run.FineTuning;
 import io.streamsight.contract.run.TrainingRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What to train. Only what is given goes into the request: the service has the defaults. */
 final class RequestOptions {
@@ -149,17 +148,6 @@ final class RequestOptions {
   private static void require(boolean right, String message) {
     if (!right) {
       throw new IllegalArgumentException(message);
-    }
-  }
-
-  static final class VersionConverter implements ITypeConverter<ModelVersionId> {
-    @Override
-    public ModelVersionId convert(String text) {
-      try {
-        return ModelVersionId.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
     }
   }
 }

@@ -7,18 +7,14 @@ import io.streamsight.cli.Facts;
 import io.streamsight.cli.LiveLine;
 import io.streamsight.cli.Seconds;
 import io.streamsight.cli.Table;
+import io.streamsight.cli.Times;
 import java.io.PrintStream;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A run for the one who reads it: what was asked for, its epochs, the curves. */
 final class RunReport {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
   private final RunStatus run;
   private final List<EpochResult> epochs;
   private final PrintStream out;
@@ -39,8 +35,8 @@ final class RunReport {
             .add("phase", run.ended() ? null : run.phase())
             .add("worker", run.ended() ? null : run.worker())
             .add("device", run.device())
-            .add("requested", time(run.requestedAt()))
-            .add("ended", time(run.endedAt()));
+            .add("requested", Times.text(run.requestedAt()))
+            .add("ended", Times.text(run.endedAt()));
     if (!run.ended() && run.epoch() != null) {
       facts.add("epoch", progress());
     }
@@ -52,11 +48,6 @@ final class RunReport {
       request(facts, "", run.request());
     }
     out.println(facts);
-  }
-
-  /** As the user's clock shows it; null for null. */
-  static String time(Instant instant) {
-    return instant == null ? null : TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 
   private String progress() {

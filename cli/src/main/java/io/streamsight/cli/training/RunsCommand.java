@@ -7,6 +7,7 @@ import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.StreamsightClient;
 import io.streamsight.cli.Table;
+import io.streamsight.cli.Times;
 import io.streamsight.contract.event.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class RunsCommand implements Callable<Integer> {
           run.runId(),
           run.model(),
           run.requested("dataset"),
-          RunReport.time(run.requestedAt()),
+          Times.text(run.requestedAt()),
           run.state(),
           run.epoch() == null ? null : run.epoch() + "/" + run.epochs(),
           number("%.4f", run.bestValidationAccuracy()),

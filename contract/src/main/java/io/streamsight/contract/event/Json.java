@@ -14,6 +14,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -58,9 +60,19 @@ public final class Json {
    * As {@link #read}, for requests that get an answer: there an unknown field is more likely a slip
    * than a later release's.
    *
+   * @param json a request's body; null when it has none
    * @throws StreamsightException {@link Reason#EVENT_INVALID} also for an unknown field
    */
   public static <T> T readStrictly(JsonNode json, Class<T> type) {
+    if (json == null || json.isMissingNode()) {
+      throw new StreamsightException(
+          Reason.EVENT_MALFORMED,
+          "The body is empty: a JSON object is expected with %s"
+              .formatted(
+                  Arrays.stream(type.getRecordComponents())
+                      .map(RecordComponent::getName)
+                      .collect(Collectors.joining(", "))));
+    }
     return read(
         () ->
             MAPPER

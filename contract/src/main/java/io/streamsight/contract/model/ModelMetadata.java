@@ -56,8 +56,16 @@ public record ModelMetadata(
    * @param validationAccuracy by ONNX Runtime on the validation split, 0 to 1
    * @param testAccuracy by ONNX Runtime on the test split, scored once, 0 to 1
    * @param parityMaxAbsDiff largest difference of a score between training engine and ONNX Runtime
+   * @param validationConfusion images by assigned label (row) and by answer (column), both in the
+   *     order of {@code labels}; null in a file of a release that did not count them
+   * @param testConfusion likewise
    */
-  public record Metrics(double validationAccuracy, double testAccuracy, double parityMaxAbsDiff) {}
+  public record Metrics(
+      double validationAccuracy,
+      double testAccuracy,
+      double parityMaxAbsDiff,
+      List<List<Integer>> validationConfusion,
+      List<List<Integer>> testConfusion) {}
 
   private static final String PREFIX = "streamsight.";
 

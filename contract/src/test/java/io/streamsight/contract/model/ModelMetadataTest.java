@@ -42,7 +42,12 @@ class ModelMetadataTest {
     ModelMetadata scored =
         metadata()
             .withResults(
-                new ModelMetadata.Metrics(0.9, 0.88, 1e-6),
+                new ModelMetadata.Metrics(
+                    0.9,
+                    0.88,
+                    1e-6,
+                    List.of(List.of(9, 1), List.of(1, 9)),
+                    List.of(List.of(44, 6), List.of(6, 44))),
                 new SelfTest(List.of(new SelfTest.Case(3, List.of(0.25f, 0.75f)))));
     assertThat(ModelMetadata.ofProperties(scored.toProperties())).isEqualTo(scored);
   }

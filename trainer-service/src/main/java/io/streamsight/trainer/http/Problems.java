@@ -16,7 +16,8 @@ public class Problems {
     int status =
         switch (e.reason()) {
           case EVENT_MALFORMED, EVENT_INVALID -> 400;
-          case RUN_ENDED -> 409;
+          case RUN_ENDED, PROPOSAL_IGNORED -> 409;
+          case MODEL_MISSING -> 410;
           case UNAVAILABLE -> 503;
           default -> 500;
         };

@@ -51,10 +51,6 @@ public class RunsResource {
   public RestResponse<Map<String, String>> request(
       @RequestBody(content = @Content(schema = @Schema(implementation = TrainingRequest.class)))
           JsonNode body) {
-    if (body == null || body.isMissingNode()) {
-      throw new StreamsightException(
-          Reason.EVENT_MALFORMED, "The body is empty: {\"model\":...,\"dataset\":...} is expected");
-    }
     TrainingRequest asked = Json.readStrictly(body, TrainingRequest.class);
     TrainingRequest request = registry.resolve(asked).request();
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");

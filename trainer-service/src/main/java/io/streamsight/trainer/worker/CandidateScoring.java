@@ -48,12 +48,16 @@ public class CandidateScoring {
                 .formatted(difference, PARITY_TOLERANCE));
       }
       boolean[] validationRight = onValidation.right(validation.labels());
-      boolean[] testRight = Scores.of(model::scores, test.pixels(), stop).right(test.labels());
+      Scores onTest = Scores.of(model::scores, test.pixels(), stop);
       SelfTest selfTest = Scores.selfTest(model::scores, net.architecture().imageSize());
       ModelMetadata complete =
           metadata.withResults(
               new ModelMetadata.Metrics(
-                  Scores.share(validationRight), Scores.share(testRight), difference),
+                  Scores.share(validationRight),
+                  Scores.share(onTest.right(test.labels())),
+                  difference,
+                  onValidation.confusion(validation.labels()),
+                  onTest.confusion(test.labels())),
               selfTest);
       return new Scored(
           OnnxExporter.export(net, complete.toProperties()), complete, validationRight);

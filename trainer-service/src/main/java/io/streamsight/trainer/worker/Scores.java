@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What a model says of many pictures: {@code [N][classes]}, each row sums to 1. */
 record Scores(float[][] rows) {
@@ -85,6 +87,20 @@ record Scores(float[][] rows) {
       right[i] = best(rows[i]) == labels[i];
     }
     return right;
+  }
+
+  /**
+   * @param labels each a position among the classes
+   * @return how many by label (row) and answer (column)
+   */
+  List<List<Integer>> confusion(int[] labels) {
+    int classes = rows[0].length;
+    Integer[][] counts = new Integer[classes][classes];
+    Stream.of(counts).forEach(row -> Arrays.fill(row, 0));
+    for (int i = 0; i < rows.length; i++) {
+      counts[labels[i]][best(rows[i])]++;
+    }
+    return Stream.of(counts).map(List::of).toList();
   }
 
   static double share(boolean[] right) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamsight.trainer.dataset.Pictures;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -69,5 +70,13 @@ class ScoresTest {
                     () -> batches.get() == 2))
         .isInstanceOf(CancellationException.class);
     assertThat(batches).hasValue(2);
+  }
+
+  @Test
+  void shouldCountAnswersByLabel() {
+    Scores scores =
+        new Scores(new float[][] {{.9f, .1f, 0}, {.2f, .8f, 0}, {.1f, .8f, .1f}, {0, .4f, .6f}});
+    assertThat(scores.confusion(new int[] {0, 0, 1, 2}))
+        .containsExactly(List.of(1, 1, 0), List.of(0, 1, 0), List.of(0, 0, 1));
   }
 }

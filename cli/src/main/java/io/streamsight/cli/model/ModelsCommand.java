@@ -1,7 +1,15 @@
-package io.streamsight.cli;
+package io.streamsight.cli.model;
 
 import static io.streamsight.cli.Table.number;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.ModelSummary;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Query;
+import io.streamsight.cli.ServiceOptions;
+import io.streamsight.cli.Table;
+import io.streamsight.contract.event.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,16 +22,31 @@ import picocli.CommandLine.Parameters;
     name = "models",
     description = "Show models, their versions and aliases.",
     mixinStandardHelpOptions = true)
-final class ModelsCommand implements Callable<Integer> {
+public final class ModelsCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One model; otherwise all.")
   private String name;
 
+  @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    var client = services.client();
-    List<ModelSummary> models = name == null ? client.models() : List.of(client.model(name));
+    HttpService trainer = services.trainer();
+    JsonNode answer =
+        trainer.get(name == null ? Query.of("models") : Query.of("models", name), JsonNode.class);
+    if (output.json()) {
+      output.print(answer);
+    } else if (answer.isEmpty()) {
+      System.out.println("There is no model yet: a run of ./streamsight train makes one.");
+    } else {
+      print(
+          Json.MAPPER.convertValue(
+              answer.isArray() ? answer : List.of(answer), ModelSummary[].class));
+    }
+    return 0;
+  }
+
+  private static void print(ModelSummary[] models) {
     var table =
         new Table(
             "model",
@@ -54,7 +77,6 @@ final class ModelsCommand implements Callable<Integer> {
       }
     }
     System.out.println(table);
-    return 0;
   }
 
   private static String aliases(Map<String, Integer> aliases, int version) {

@@ -1,0 +1,24 @@
+package io.streamsight.cli.model;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "model",
+    description = "One version of a model: its card, its ONNX file, its end.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      ShowCommand.class,
+      ExportCommand.class,
+      RetireCommand.class,
+      RemoveAliasCommand.class
+    })
+public final class ModelCommand implements Runnable {
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,60 @@
+package io.streamsight.cli.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.ServiceOptions;
+import io.streamsight.cli.VersionConverter;
+import io.streamsight.contract.registry.ModelVersionId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "promote",
+    description = "Point an alias of a model to a version; champion is what is served.",
+    mixinStandardHelpOptions = true)
+public final class PromoteCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "1",
+      paramLabel = "NAME/VERSION",
+      converter = VersionConverter.class,
+      description = "The version: pets/3.")
+  private ModelVersionId version;
+
+  @Option(
+      names = "--alias",
+      paramLabel = "NAME",
+      defaultValue = "champion",
+      description = "Default: ${DEFAULT-VALUE}")
+  private String alias;
+
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description = "Only if it points to this version, 0 for none. Default: whatever it points to")
+  private Integer from;
+
+  @Mixin private DecisionOptions decision;
+  @Mixin private OutputOptions output;
+  @Mixin private ServiceOptions services;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HttpService trainer = services.trainer();
+    Map<String, Object> promotion = new LinkedHashMap<>();
+    promotion.put("version", version.version());
+    if (from != null) {
+      promotion.put("from", from == 0 ? null : from);
+    }
+    promotion.put("reason", decision.reason);
+    promotion.put("by", decision.by);
+    new AliasMove(trainer, output, version.model(), alias)
+        .apply(query -> trainer.send("PUT", query, promotion, JsonNode.class));
+    return 0;
+  }
+}

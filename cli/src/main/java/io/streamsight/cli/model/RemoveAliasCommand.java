@@ -1,0 +1,40 @@
+package io.streamsight.cli.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.ServiceOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "remove-alias",
+    description = "Remove an alias of a model. Without champion the model is not served.",
+    mixinStandardHelpOptions = true)
+final class RemoveAliasCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
+  private String model;
+
+  @Parameters(index = "1", paramLabel = "ALIAS", description = "The alias.")
+  private String alias;
+
+  @Mixin private DecisionOptions decision;
+  @Mixin private OutputOptions output;
+  @Mixin private ServiceOptions services;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HttpService trainer = services.trainer();
+    new AliasMove(trainer, output, model, alias)
+        .apply(
+            query ->
+                trainer.send(
+                    "DELETE",
+                    query.with("reason", decision.reason).with("by", decision.by),
+                    null,
+                    JsonNode.class));
+    return 0;
+  }
+}

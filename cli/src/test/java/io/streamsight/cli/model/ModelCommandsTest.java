@@ -1,0 +1,237 @@
+package io.streamsight.cli.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.CommandRun;
+import io.streamsight.cli.PlayedService;
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.event.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCommandsTest {
+  private static final String PETS =
+      "{\"name\":\"pets\",\"aliases\":{\"champion\":2},\"versions\":["
+          + "{\"version\":1,\"runId\":\"a\",\"metrics\":{\"validationAccuracy\":0.8,\"testConfusion\":[[1]]}},"
+          + "{\"version\":2,\"runId\":\"b\",\"later\":true}]}";
+
+  @TempDir Path folder;
+  private PlayedService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new PlayedService().on("GET /models/pets", 200, PETS);
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+  }
+
+  @Test
+  void shouldListVersionsWithTheirAliases() {
+    service.on("GET /models", 200, "[" + PETS + "]");
+    for (CommandRun run : List.of(run("models"), run("models", "pets"))) {
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+          .containsExactly(
+              "model version alias run net recipe size validation test parity train images",
+              "pets 1 - a - - - 0.8000 - - -",
+              "pets 2 champion b - - - - - - -");
+    }
+  }
+
+  @Test
+  void shouldListForPrograms() throws Exception {
+    assertThat(Json.MAPPER.readTree(run("models", "pets", "--json").out()))
+        .isEqualTo(Json.MAPPER.readTree(PETS));
+  }
+
+  @Test
+  void shouldSayThatThereIsNoModelYet() {
+    service.on("GET /models", 200, "[]");
+    assertThat(run("models").out()).contains("There is no model yet");
+  }
+
+  @Test
+  void shouldPromoteWithAReason() {
+    service.on("PUT /models/pets/aliases/*", 200, "{\"version\":3,\"before\":2}");
+    CommandRun run = run("promote", "pets/3", "--reason", "better", "--by", "ann");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> version 3");
+    assertThat(service.requests())
+        .contains(
+            "PUT /models/pets/aliases/champion"
+                + " {\"version\":3,\"reason\":\"better\",\"by\":\"ann\"}");
+  }
+
+  @Test
+  void shouldPromoteOnlyFromWhereTheProposerThoughtItWas() {
+    service.on(
+        "PUT /models/pets/aliases/*",
+        409,
+        "{\"type\":\"urn:streamsight:proposal-ignored\",\"title\":\"Look again.\","
+            + "\"detail\":\"shadow of pets points to version 2, not to nothing\"}");
+    CommandRun run =
+        run("promote", "pets/3", "--alias", "shadow", "--from", "0", "--reason", "r", "--by", "b");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("shadow of pets points to version 2, not to nothing. Look again.");
+    assertThat(service.requests())
+        .contains(
+            "PUT /models/pets/aliases/shadow"
+                + " {\"version\":3,\"from\":null,\"reason\":\"r\",\"by\":\"b\"}");
+  }
+
+  @Test
+  void shouldNotDecideWithoutAReason() {
+    CommandRun run = run("promote", "pets/3");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("Missing required option: '--reason=TEXT'");
+    assertThat(run("promote", "pets", "--reason", "r").err()).contains("NAME/VERSION is expected");
+    assertThat(run("rollback", "pets").exitCode()).isEqualTo(2);
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldRollBack() {
+    service.on("POST /models/pets/aliases/champion/rollback", 200, "{\"version\":1}");
+    CommandRun run = run("rollback", "pets", "--reason", "too many cats", "--by", "bob");
+    assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> version 1");
+    assertThat(service.requests().get(1))
+        .contains("\"reason\":\"too many cats\"", "\"by\":\"bob\"");
+  }
+
+  @Test
+  void shouldRemoveAnAlias() {
+    service.on("DELETE /models/pets/aliases/champion", 200, "{\"alias\":\"champion\"}");
+    CommandRun run =
+        run("model", "remove-alias", "pets", "champion", "--reason", "off & on", "--by", "ann");
+    assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> nothing");
+    assertThat(service.requests())
+        .contains("DELETE /models/pets/aliases/champion?reason=off%20%26%20on&by=ann");
+  }
+
+  @Test
+  void shouldSayThatAnAliasPointsThereAlready() {
+    service.on("PUT /models/pets/aliases/*", 200, "{\"version\":2}");
+    assertThat(run("promote", "pets/2", "--reason", "r").out().strip())
+        .isEqualTo("champion of pets points to version 2 already");
+  }
+
+  @Test
+  void shouldRetire() {
+    service.on("POST /models/pets/versions/1/retire", 200, "{\"retired\":true}");
+    assertThat(run("model", "retire", "pets/1", "--reason", "r").out().strip())
+        .isEqualTo("pets/1 is retired");
+  }
+
+  @Test
+  void shouldTellTheHistory() {
+    service.on(
+        "GET /models/pets/history",
+        200,
+        "[{\"offset\":0,\"at\":\"2026-01-02T03:04:05Z\",\"proposal\":\"run-requested\",\"runId\":\"a\",\"by\":\"http\"},"
+            + "{\"offset\":1,\"proposal\":\"candidate-published\",\"runId\":\"a\",\"version\":1,\"by\":\"w\",\"reason\":\"the first\"},"
+            + "{\"offset\":2,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"to\":1,\"by\":\"ann\",\"reason\":\"go\"},"
+            + "{\"offset\":4,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"from\":1,\"to\":9,\"by\":\"bob\",\"reason\":\"go\",\"ignored\":\"pets has no version 9\"},"
+            + "{\"offset\":5,\"proposal\":\"version-retired\",\"version\":1,\"by\":\"ann\",\"reason\":\"old\"},"
+            + "{\"offset\":6,\"proposal\":\"of-a-later-release\"}]");
+    assertThat(run("history", "pets").out().lines().map(line -> line.replaceAll("  +", "|")))
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("offset|when|what|by|why"),
+            line -> assertThat(line).startsWith("0|2026-01-0").endsWith("|run a requested|http|-"),
+            line -> assertThat(line).isEqualTo("1|-|version 1 by run a|w|the first"),
+            line -> assertThat(line).isEqualTo("2|-|champion: nothing -> 1|ann|go"),
+            line ->
+                assertThat(line)
+                    .isEqualTo("4|-|champion: 1 -> 9|bob|not accepted: pets has no version 9"),
+            line -> assertThat(line).isEqualTo("5|-|version 1 retired|ann|old"),
+            line -> assertThat(line).isEqualTo("6|-|of-a-later-release|-|-"));
+  }
+
+  @Test
+  void shouldShowAModelCard() throws Exception {
+    String card =
+        "{\"model\":\"pets\",\"version\":1,\"aliases\":[\"champion\"],\"retired\":false,\"runId\":\"a\","
+            + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"file\":{\"sha256\":\"abc\",\"bytes\":12},"
+            + "\"metadata\":{\"labels\":[\"cat\",\"dog\"],\"preprocessing\":{\"name\":\"keras-v1\",\"height\":180,\"width\":180},"
+            + "\"request\":{\"architecture\":\"mini-xception\",\"settings\":{\"flip\":true},\"fineTuning\":{\"from\":\"pets/7\"}},"
+            + "\"lineage\":{\"dataset\":\"photos\",\"images\":{\"train\":20},\"imageIndex\":{\"0\":17}},"
+            + "\"metrics\":{\"testAccuracy\":0.86,\"testConfusion\":[[43,7],[5,45]]}},"
+            + "\"verdict\":{\"why\":\"the first version\"}}";
+    service.on("GET /models/pets/versions/1", 200, card);
+    CommandRun run = run("model", "show", "pets/1");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().map(line -> line.replaceAll("  +", "|")))
+        .containsSubsequence(
+            "model|pets",
+            "aliases|champion",
+            "labels|cat, dog",
+            "preprocessing|keras-v1, 180 x 180",
+            "data set|photos",
+            "images|train 20",
+            "offsets of image-index|0 17",
+            "architecture|mini-xception",
+            "fine-tuned from|pets/7",
+            "settings|flip true",
+            "test accuracy|0.8600",
+            "the gate|the first version",
+            "test: is, and is said to be|cat|dog",
+            "cat|43|7",
+            "dog|5|45");
+    JsonNode document = Json.MAPPER.readTree(run("model", "show", "pets/1", "--json").out());
+    assertThat(document).isEqualTo(Json.MAPPER.readTree(card));
+  }
+
+  @Test
+  void shouldShowTheCardOfAVersionThatALaterReleaseWrote() {
+    service.on("GET /models/pets/versions/1", 200, "{\"model\":\"pets\",\"version\":1}");
+    assertThat(run("model", "show", "pets/1").exitCode()).isZero();
+  }
+
+  @Test
+  void shouldExportTheFileAndNotOverwrite() throws Exception {
+    byte[] onnx = "onnx".getBytes(StandardCharsets.UTF_8);
+    service.on(
+        "GET /models/pets/versions/1/file",
+        exchange -> PlayedService.answer(exchange, 200, "onnx"));
+    Path file = folder.resolve("pets.onnx");
+    CommandRun run = run("model", "export", "pets/1", file.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("4 bytes", Sha256.of(onnx));
+    assertThat(file).hasBinaryContent(onnx);
+
+    Files.writeString(file, "something longer");
+    run = run("model", "export", "pets/1", file.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("is there already", "--force");
+    assertThat(file).hasContent("something longer");
+    assertThat(run("model", "export", "pets/1", file.toString(), "--force").exitCode()).isZero();
+    assertThat(file).hasBinaryContent(onnx);
+  }
+
+  @Test
+  void shouldSayWhyAFileCanNotBeExported() {
+    service.on("GET /models/pets/versions/9/file", 404, "{\"detail\":\"pets has no version 9\"}");
+    Path file = folder.resolve("pets.onnx");
+    CommandRun run = run("model", "export", "pets/9", file.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("pets has no version 9");
+    assertThat(file).doesNotExist();
+  }
+
+  private CommandRun run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--trainer-url", service.url()));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+}

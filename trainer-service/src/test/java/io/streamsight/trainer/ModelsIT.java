@@ -1,0 +1,239 @@
+package io.streamsight.trainer;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static io.streamsight.trainer.PostedRuns.LONG;
+import static io.streamsight.trainer.PostedRuns.post;
+import static io.streamsight.trainer.PostedRuns.small;
+import static io.streamsight.trainer.PostedRuns.succeeded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import io.streamsight.contract.Sha256;
+import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.trainer.onnx.OnnxModel;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Decisions about a model of three versions: each test has one of its own. */
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+class ModelsIT {
+  private static final String DATASET = "decided";
+  private static boolean published;
+
+  @Inject IngestedImages images;
+
+  @BeforeEach
+  void publishOnce() throws Exception {
+    if (!published) {
+      images.publish(DATASET, 4);
+      published = true;
+    }
+  }
+
+  /** The gate may have moved champion on: each test begins with it at version 1. */
+  private static void threeVersions(String model) {
+    for (int seed = 1; seed <= 3; seed++) {
+      succeeded(post(model, small(DATASET, Map.of("epochs", 1, "seed", seed))));
+    }
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> when().get("/models/" + model).then().body("versions", hasSize(3)));
+    promote(model, "champion", Map.of("version", 1)).statusCode(200);
+  }
+
+  private static ValidatableResponse promote(
+      String model, String alias, Map<String, Object> promotion) {
+    return send(
+        "PUT",
+        "/models/%s/aliases/%s".formatted(model, alias),
+        merged(promotion, Map.of("reason", "better on the test photos", "by", "ann")));
+  }
+
+  private static ValidatableResponse rollBack(String model) {
+    return send(
+        "POST",
+        "/models/%s/aliases/champion/rollback".formatted(model),
+        Map.of("reason", "too many cats", "by", "bob"));
+  }
+
+  private static ValidatableResponse retire(String model, int version) {
+    return send(
+        "POST",
+        "/models/%s/versions/%d/retire".formatted(model, version),
+        Map.of("reason", "wrong labels", "by", "ann"));
+  }
+
+  private static ValidatableResponse send(String method, String path, Object body) {
+    Response response = given().contentType("application/json").body(body).request(method, path);
+    return response.then();
+  }
+
+  private static Map<String, Object> merged(Map<String, Object> a, Map<String, Object> b) {
+    var all = new HashMap<>(b);
+    all.putAll(a);
+    return all;
+  }
+
+  @Test
+  void shouldPromoteAndRollBackStepByStepAndTellAllOfIt() {
+    threeVersions("moved-on");
+    promote("moved-on", "champion", Map.of("version", 2)).body("before", equalTo(1));
+    promote("moved-on", "champion", Map.of("version", 3)).body("before", equalTo(2));
+    promote("moved-on", "candidate", Map.of("version", 2)).body("before", nullValue());
+
+    rollBack("moved-on").statusCode(200).body("version", equalTo(2)).body("before", equalTo(1));
+    rollBack("moved-on").statusCode(200).body("version", equalTo(1));
+    given()
+        .queryParam("reason", "tried")
+        .queryParam("by", "ann")
+        .delete("/models/moved-on/aliases/candidate")
+        .then()
+        .statusCode(200)
+        .body("version", nullValue());
+
+    when().get("/models/moved-on").then().body("aliases", equalTo(Map.of("champion", 1)));
+    String path = "findAll { it.alias == 'champion' && it.by == '%s' }";
+    when()
+        .get("/models/moved-on/history")
+        .then()
+        .body(path.formatted("bob") + ".from", contains(3, 2))
+        .body(path.formatted("bob") + ".to", contains(2, 1))
+        .body(path.formatted("bob") + ".reason", everyItem(equalTo("too many cats")))
+        .body("findAll { it.proposal == 'candidate-published' }.version", contains(1, 2, 3))
+        .body("findAll { it.alias == 'candidate' }.to", contains(2, null))
+        .body("at", everyItem(notNullValue()))
+        .body("findAll { it.ignored != null }", empty());
+  }
+
+  @Test
+  void shouldTellTheSecondOfTwoWhoMoveAnAliasThatItPointsElsewhere() {
+    threeVersions("contested");
+    promote("contested", "champion", Map.of("version", 2, "from", 1)).statusCode(200);
+    promote("contested", "champion", Map.of("version", 3, "from", 1))
+        .statusCode(409)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:streamsight:proposal-ignored"))
+        .body("detail", equalTo("champion of contested points to version 2, not to version 1"));
+    when().get("/models/contested").then().body("aliases.champion", equalTo(2));
+    // Asked for twice is asked for once.
+    promote("contested", "champion", Map.of("version", 2)).statusCode(200);
+    when()
+        .get("/models/contested/history")
+        .then()
+        .body("findAll { it.to == 2 && it.by == 'ann' }", hasSize(1))
+        .body("findAll { it.to == 3 && it.by == 'ann' }.ignored", contains(notNullValue()));
+  }
+
+  @Test
+  void shouldNotRetireWhatIsServedNorServeWhatIsRetired() {
+    threeVersions("retired");
+    retire("retired", 1)
+        .statusCode(409)
+        .body("detail", containsString("champion points to version 1"));
+    promote("retired", "champion", Map.of("version", 3)).statusCode(200);
+    retire("retired", 1).statusCode(200).body("retired", equalTo(true));
+    retire("retired", 1).statusCode(200);
+    promote("retired", "champion", Map.of("version", 1))
+        .statusCode(409)
+        .body("detail", equalTo("version 1 of retired is retired"));
+  }
+
+  @Test
+  void shouldNotRollBackToNothing() {
+    threeVersions("first");
+    given()
+        .queryParam("reason", "off")
+        .queryParam("by", "ann")
+        .delete("/models/first/aliases/champion")
+        .then()
+        .statusCode(200);
+    rollBack("first")
+        .statusCode(409)
+        .body("detail", equalTo("champion of first points to nothing"));
+  }
+
+  @Test
+  void shouldGiveTheFileAndItsCard() throws Exception {
+    succeeded(post("exported", small(DATASET, Map.of("epochs", 1))));
+    String sha256 = when().get("/models/exported").path("versions[0].sha256");
+    byte[] onnx =
+        when()
+            .get("/models/exported/versions/1/file")
+            .then()
+            .statusCode(200)
+            .header("ETag", equalTo("\"%s\"".formatted(sha256)))
+            .header("Content-Disposition", containsString("exported-1.onnx"))
+            .extract()
+            .asByteArray();
+    assertThat(Sha256.of(onnx)).isEqualTo(sha256);
+    try (OnnxModel model = OnnxModel.load(onnx, 1)) {
+      ModelMetadata metadata = ModelMetadata.ofProperties(model.metadata());
+      assertThat(metadata.model()).isEqualTo("exported");
+      int images =
+          metadata.metrics().testConfusion().stream()
+              .flatMap(List::stream)
+              .mapToInt(Integer::intValue)
+              .sum();
+      assertThat(images).isEqualTo(8);
+    }
+    when()
+        .get("/models/exported/versions/1")
+        .then()
+        .body("file.sha256", equalTo(sha256))
+        .body("aliases", contains("champion"))
+        .body("metadata.labels", contains("cat", "dog"))
+        .body("metadata.metrics.validationConfusion", hasSize(2))
+        .body("metadata.lineage.dataset", equalTo(DATASET))
+        .body("verdict.promote", equalTo(true))
+        .body("publishedAt", notNullValue());
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithADecision() {
+    succeeded(post("checked", small(DATASET, Map.of("epochs", 1))));
+    promote("checked", "champion", Map.of("version", 7))
+        .statusCode(404)
+        .body("detail", equalTo("checked has no version 7"));
+    promote("nobody", "champion", Map.of("version", 1)).statusCode(404);
+    promote("checked", "champion", Map.of())
+        .statusCode(400)
+        .body("detail", containsString("version is missing"));
+    promote("checked", "champion", Map.of("version", 1, "reason", " "))
+        .statusCode(400)
+        .body("detail", containsString("reason is missing"));
+    promote("checked", "a b", Map.of("version", 1))
+        .statusCode(400)
+        .body("detail", containsString("a b"));
+    promote("checked", "champion", Map.of("version", 1, "form", 2))
+        .statusCode(400)
+        .body("detail", containsString("form"));
+    given().delete("/models/checked/aliases/champion").then().statusCode(400);
+    when().get("/models/checked/versions/7").then().statusCode(404);
+    when().get("/models/checked/versions/7/file").then().statusCode(404);
+    when().get("/models/nobody/history").then().statusCode(404);
+    given()
+        .contentType("application/json")
+        .put("/models/checked/aliases/champion")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("version, from, reason, by"));
+  }
+}
