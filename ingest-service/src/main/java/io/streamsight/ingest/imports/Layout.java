@@ -84,10 +84,12 @@ enum Layout {
     return inFolder ? CLASS_FOLDERS : FILE_NAMES;
   }
 
-  /** Whether any folder above the file is called like a split. */
-  static boolean namesSplit(String path) {
+  /** The split that a folder above the file is called like; the lowest, if there are several. */
+  static Optional<Split> splitNamedBy(String path) {
     String[] parts = path.split("/");
-    return Arrays.stream(parts, 0, parts.length - 1).anyMatch(p -> splitFolder(p).isPresent());
+    return Arrays.stream(parts, 0, parts.length - 1)
+        .flatMap(part -> splitFolder(part).stream())
+        .reduce((above, below) -> below);
   }
 
   private static Optional<Split> splitFolder(String name) {

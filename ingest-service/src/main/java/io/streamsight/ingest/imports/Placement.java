@@ -17,6 +17,7 @@ final class Placement {
 
   private final ImportOptions options;
   private Layout layout;
+  private Split firstNamed;
 
   Placement(ImportOptions options) {
     this.options = options;
@@ -36,13 +37,18 @@ final class Placement {
     Split split = options.split();
     if (label == null || !options.tellsSplit()) {
       Layout how = layoutOf(path);
-      if (options.layout() == null
-          && how != Layout.SPLIT_FOLDERS
-          && !options.tellsSplit()
-          && Layout.namesSplit(path)) {
-        return new Place.Unplaced(
-            "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
-                .formatted(path, how.text()));
+      Optional<Split> named = Layout.splitNamedBy(path);
+      if (options.layout() == null && how != Layout.SPLIT_FOLDERS && named.isPresent()) {
+        if (!options.tellsSplit()) {
+          return new Place.Unplaced(
+              "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
+                  .formatted(path, how.text()));
+        }
+        if (split == null && firstNamed(named.get()) != named.get()) {
+          return new Place.Unplaced(
+              "'%s' lies below a folder for %s, others below one for %s, and a ratio or ranges would mix them: leave those out to keep the folders' splits, or name the layout %s to mix them"
+                  .formatted(path, named.get().text(), firstNamed(named.get()).text(), how.text()));
+        }
       }
       Layout.Told told = how.read(path).orElse(null);
       if (told == null) {
@@ -58,6 +64,14 @@ final class Placement {
       return new Place.Unplaced(e.getMessage());
     }
     return split == null ? byRule(path, label) : new Place.Placed(label, always(split));
+  }
+
+  /** Folders of one split alone may well be split anew: Kaggle's train/cat.0.jpg. */
+  private synchronized Split firstNamed(Split named) {
+    if (firstNamed == null) {
+      firstNamed = named;
+    }
+    return firstNamed;
   }
 
   private synchronized Layout layoutOf(String path) {

@@ -81,6 +81,29 @@ class PlacementTest {
   }
 
   @Test
+  void shouldNotMixTheFoldersOfTwoSplitsByARatioThatNobodyMeantForBoth() {
+    var placement = new Placement(options(p -> p.ratio = "0,0,1"));
+    assertThat(placement.place("photos/train/cat/1.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(placement.place("photos/test/cat/2.jpg"))
+        .isInstanceOfSatisfying(
+            Place.Unplaced.class,
+            u ->
+                assertThat(u.detail())
+                    .contains("photos/test/cat/2.jpg", "for test", "for train", "class-folders"));
+    assertThat(placement.place("photos/cat/3.jpg")).isInstanceOf(Place.Placed.class);
+    // Whoever says so may.
+    var named =
+        new Placement(
+            options(
+                p -> {
+                  p.ratio = "0,0,1";
+                  p.layout = "class-folders";
+                }));
+    assertThat(named.place("train/cat/1.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(named.place("test/cat/2.jpg")).isInstanceOf(Place.Placed.class);
+  }
+
+  @Test
   void shouldLetParametersWinOverThePath() {
     assertThat(
             assignment(
