@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 final class ServiceProcess {
   private static final Pattern FOREIGN =
       Pattern.compile("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|(STREAMSIGHT|QUARKUS|KAFKA|MP)_.*");
+
+  /** As a shell says it: 128 and the number of SIGKILL. */
+  private static final int KILLED = 137;
+
   private static final int TAIL_LINES = 5;
   private static final int TAIL_WIDTH = 200;
   private static final int TAIL_BYTES = 16_384;
@@ -79,10 +83,16 @@ final class ServiceProcess {
 
   /** What the process has left to say: exit code, last lines, where the rest is. */
   CommandFailedException death() {
-    String code = process.isAlive() ? "is still running" : "ended with code " + process.exitValue();
+    String code = process.isAlive() ? "is still running" : ended(process.exitValue());
     return new CommandFailedException(
         "The %s (pid %d) %s. Its last lines, more in %s:%n%s"
             .formatted(launch.title(), pid(), code, log, tail()));
+  }
+
+  private static String ended(int code) {
+    return code == KILLED
+        ? "was killed (code 137), by the kernel if the machine ran out of memory"
+        : "ended with code " + code;
   }
 
   CommandFailedException tooSlow(Duration limit) {

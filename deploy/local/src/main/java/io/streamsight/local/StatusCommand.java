@@ -5,9 +5,13 @@ import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.ServiceUrls;
 import io.streamsight.cli.StreamsightClient;
 import io.streamsight.cli.Table;
+import io.streamsight.cli.Times;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -29,11 +33,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     int shown = 0;
-    for (Path folder :
+    List<Path> folders =
         Stream.of("local", "demo")
             .map(name -> LocalOptions.dataFolder(dataFolder, name))
             .distinct()
-            .toList()) {
+            .toList();
+    for (Path folder : folders) {
       Optional<SystemState> state = SystemState.read(folder);
       if (state.isPresent()) {
         show(folder, state.get());
@@ -41,9 +46,31 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     if (shown == 0) {
+      folders.forEach(StatusCommand::showEnd);
       System.out.println("Nothing runs. Start a system with ./streamsight up or demo.");
     }
     return shown == 0 ? 1 : 0;
+  }
+
+  /** Why the last system in the folder ended, unless somebody stopped it. */
+  private static void showEnd(Path folder) {
+    Path log = folder.resolve("logs").resolve(UpCommand.LOG);
+    if (!Files.isRegularFile(log)) {
+      return;
+    }
+    try {
+      String text = Files.readString(log);
+      int failure = text.lastIndexOf("streamsight: ");
+      if (failure >= 0) {
+        System.out.printf(
+            "The system in %s ended at %s. %s%n",
+            folder,
+            Times.text(Files.getLastModifiedTime(log).toInstant()),
+            text.substring(failure + "streamsight: ".length()).strip());
+      }
+    } catch (IOException e) {
+      System.out.printf("%s can't be read (%s)%n", log, e);
+    }
   }
 
   private static void show(Path folder, SystemState state) throws InterruptedException {

@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
     description = "Start a local system in the background; its data stays.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
+  /** What the process in the background says, in the folder of the logs. */
+  static final String LOG = "system.log";
+
   @Spec private CommandLine.Model.CommandSpec spec;
   @Mixin private LocalOptions local;
 
@@ -39,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
     }
     FolderLock.take(settings.dataFolder())
         .close(); // Ours, and free: its supervisor takes it again.
-    Path log = Files.createDirectories(settings.logs()).resolve("system.log");
+    Path log = Files.createDirectories(settings.logs()).resolve(LOG);
     Process supervisor = supervise(log);
     var cancel = new Thread(supervisor::destroy, "cancel-up");
     Runtime.getRuntime().addShutdownHook(cancel);

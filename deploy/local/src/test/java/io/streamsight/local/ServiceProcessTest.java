@@ -29,6 +29,13 @@ class ServiceProcessTest {
   }
 
   @Test
+  void shouldSayThatAProcessWasKilled() throws Exception {
+    ServiceProcess process = start("kill -9 $$");
+    process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(process.death()).hasMessageContaining("was killed (code 137), by the kernel if");
+  }
+
+  @Test
   void shouldKillWhatDoesNotStopInTime() throws Exception {
     ServiceProcess process = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
     awaitLine("ready");
