@@ -230,6 +230,56 @@ class RunsIT {
   }
 
   @Test
+  void shouldFineTuneForOtherLabelsWithANewHead() throws Exception {
+    images.publish("coarse", 4);
+    for (String split : List.of("train", "validation", "test")) {
+      for (int i = 0; i < 4; i++) {
+        assign("fine", "coarse-%s-cat-%d".formatted(split, i), split, i < 2 ? "tabby" : "tiger");
+        assign("fine", "coarse-%s-dog-%d".formatted(split, i), split, "dog");
+      }
+    }
+    succeeded(post("coarse", small("coarse", Map.of())));
+
+    succeeded(
+        post(
+            "fine",
+            Map.of(
+                "dataset",
+                "fine",
+                "recipe",
+                "quick",
+                "epochs",
+                1,
+                "batchSize",
+                8,
+                "fineTuning",
+                Map.of("from", "coarse/1", "frozenBlocks", 2))));
+
+    Map<String, float[]> before = weights("coarse", 1);
+    Map<String, float[]> after = weights("fine", 1);
+    assertThat(after.keySet()).isEqualTo(before.keySet());
+    before.forEach(
+        (path, values) -> {
+          if (path.startsWith("dense.")) {
+            assertThat(after.get(path)).as(path).hasSize(3 * values.length);
+          } else {
+            assertThat(after.get(path)).as(path).isEqualTo(values);
+          }
+        });
+    when()
+        .get("/models/fine/versions/1")
+        .then()
+        .body("metadata.labels", equalTo(List.of("dog", "tabby", "tiger")));
+  }
+
+  private void assign(String dataset, String id, String split, String label) throws Exception {
+    images.write(
+        "image-splits",
+        dataset + "/" + id,
+        "{\"split\":\"%s\",\"label\":\"%s\"}".formatted(split, label));
+  }
+
+  @Test
   void shouldRefuseWhatContradictsAVersionOrNamesNone() {
     given()
         .contentType("application/json")
