@@ -67,8 +67,6 @@ final class CacheWriter implements Closeable {
   /** Finishes the last file, and closes those that nobody took. */
   @Override
   public void close() throws IOException {
-    for (PixelFile file : finished()) {
-      file.close();
-    }
+    PixelFile.closeAll(finished());
   }
 }

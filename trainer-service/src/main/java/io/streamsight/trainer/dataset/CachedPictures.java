@@ -124,9 +124,7 @@ final class CachedPictures implements Pictures {
   @Override
   public void close() throws IOException {
     try (use) {
-      for (PixelFile each : files) {
-        each.close();
-      }
+      PixelFile.closeAll(files);
     }
     space.tidy();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -163,6 +164,15 @@ public final class PixelFile implements Pictures {
         throw new EOFException("%s ends at byte %d".formatted(path, at));
       }
       at += n;
+    }
+  }
+
+  /** Closes all, also when one can't be closed. */
+  static void closeAll(List<PixelFile> files) throws IOException {
+    if (!files.isEmpty()) {
+      try (PixelFile first = files.get(0)) {
+        closeAll(files.subList(1, files.size()));
+      }
     }
   }
 
