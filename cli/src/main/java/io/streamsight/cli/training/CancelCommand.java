@@ -1,5 +1,7 @@
 package io.streamsight.cli.training;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,13 +16,18 @@ public final class CancelCommand implements Callable<Integer> {
   @Parameters(arity = "1", paramLabel = "RUN", description = "The run's id; see runs.")
   private String runId;
 
+  @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    new TrainingClient(services.trainer()).cancel(runId);
-    System.out.printf(
-        "Run %s is cancelled; a worker that is at it stops after the current step.%n", runId);
+    JsonNode run = new TrainingClient(services.trainer()).cancel(runId);
+    if (output.json()) {
+      output.print(run);
+    } else {
+      System.out.printf(
+          "Run %s is cancelled; a worker that is at it stops after the current step.%n", runId);
+    }
     return 0;
   }
 }

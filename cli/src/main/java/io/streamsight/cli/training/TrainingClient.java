@@ -57,9 +57,13 @@ public final class TrainingClient {
     return run;
   }
 
-  /** Asks for the run's end. A running one stops after the step that it is at. */
-  public void cancel(String runId) throws InterruptedException {
-    trainer.send("DELETE", Query.of(RUNS, runId), null, Void.class);
+  /**
+   * Asks for the run's end. A running one stops after the step that it is at.
+   *
+   * @return the run as the service tells it
+   */
+  public JsonNode cancel(String runId) throws InterruptedException {
+    return trainer.send("DELETE", Query.of(RUNS, runId), null, JsonNode.class);
   }
 
   private JsonNode epochsAsTold(String runId) throws InterruptedException {

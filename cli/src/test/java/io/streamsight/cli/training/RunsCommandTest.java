@@ -133,6 +133,7 @@ class RunsCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Run r-1 is cancelled");
     assertThat(runs.service.requests()).containsExactly("DELETE /runs/r-1");
+    assertThat(run("cancel", "r-1", "--json").out()).contains("\"state\" : \"cancelled\"");
   }
 
   @Test
