@@ -10,7 +10,8 @@ cd "$(dirname "$0")"
 base=streamsight-base:local
 kafka=streamsight-kafka:local
 
-if ! docker image inspect "$base" >/dev/null 2>&1; then
+# One that an earlier release made may lack what this one needs.
+if ! docker run --rm "$base" test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 >/dev/null 2>&1; then
   codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
   mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
     awk -v codename="$codename" '$1 == codename && $2 == "main" { print $3; exit }')

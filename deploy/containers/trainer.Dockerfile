@@ -1,4 +1,4 @@
-# Trainer: registry and worker. Give it 4 GiB: at 180 pixels training takes 2.5.
+# Trainer: registry and worker. Give it 6 GiB: at 180 pixels a run takes 2 to 3, larger batches more.
 # Context: trainer-service/target/quarkus-app of a built tree (build.sh does it).
 ARG BASE_IMAGE=eclipse-temurin:17-jre
 FROM ${BASE_IMAGE}
@@ -6,7 +6,7 @@ WORKDIR /opt/streamsight
 # What changes least comes first: a change of code rebuilds the last layers alone.
 RUN test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 || \
     (apt-get update -q && apt-get install -q -y --no-install-recommends libjemalloc2 && \
-    rm -rf /var/lib/apt/lists/*)
+    rm -rf /var/lib/apt/lists/* && test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2)
 # PyTorch, unpacked by build.sh (432 MB): a start neither waits for it nor writes it.
 COPY natives/ natives/
 COPY lib/ lib/
@@ -18,7 +18,7 @@ COPY app/ app/
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8082 \
-    # Tensors of 100 MB are otherwise mapped and unmapped at every step: two to ten times slower.
+    # Tensors of 100 MB are otherwise mapped and unmapped at every step: several times slower.
     LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libjemalloc.so.2 \
     MALLOC_CONF=oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1 \
     # Threads that spin while they wait starve each other where the CPU limit is low.

@@ -19,7 +19,7 @@ final class IndexerGroup {
   private static final String GROUP = IndexerProgress.group(TopicSettings.LOCAL);
   private static final String IMAGES = "images";
   private static final long LOOK_EVERY_MS = 50;
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Map<String, Object> kafka;
 
@@ -30,17 +30,22 @@ final class IndexerGroup {
   /**
    * Returns when every image that is on the log now has its line in the index.
    *
-   * @throws CommandFailedException when the indexer takes longer than anything here should
+   * @throws CommandFailedException when the indexer does nothing for minutes
    */
   void awaitCaughtUp() throws InterruptedException {
-    long began = System.nanoTime();
     try (Admin admin = Admin.create(kafka)) {
       Offsets end = end();
-      while (CommittedOffsets.of(admin, GROUP, IMAGES).behind(end) > 0) {
-        if (System.nanoTime() - began > LIMIT.toNanos()) {
+      long behind = Long.MAX_VALUE;
+      long movedAt = System.nanoTime();
+      while (behind > 0) {
+        long now = CommittedOffsets.of(admin, GROUP, IMAGES).behind(end);
+        if (now < behind) {
+          behind = now;
+          movedAt = System.nanoTime();
+        } else if (System.nanoTime() - movedAt > PATIENCE.toNanos()) {
           throw new CommandFailedException(
-              "The indexer is not at %s of images after %d minutes: see the ingest service's log"
-                  .formatted(end, LIMIT.toMinutes()));
+              "The indexer is %d images behind and has done none for %d minutes: see the ingest service's log"
+                  .formatted(behind, PATIENCE.toMinutes()));
         }
         Thread.sleep(LOOK_EVERY_MS);
       }

@@ -19,7 +19,8 @@ public record ModelSummary(String name, Map<String, Integer> aliases, List<Versi
       Long parameters,
       Map<String, JsonNode> metrics,
       String datasetDigest,
-      Map<String, Integer> images) {
+      Map<String, Integer> images,
+      boolean retired) {
 
     /** Images of a split; null if the registry does not say. */
     public Integer images(String split) {

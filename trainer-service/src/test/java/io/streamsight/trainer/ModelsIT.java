@@ -51,12 +51,25 @@ class ModelsIT {
   /** The gate may have moved champion on: each test begins with it at version 1. */
   private static void threeVersions(String model) {
     for (int seed = 1; seed <= 3; seed++) {
-      succeeded(post(model, small(DATASET, Map.of("epochs", 1, "seed", seed))));
+      decided(model, seed);
     }
+    promote(model, "champion", Map.of("version", 1)).statusCode(200);
+  }
+
+  /** Trains a version and waits until the gate's verdict has had its effect. */
+  private static void decided(String model, int version) {
+    succeeded(post(model, small(DATASET, Map.of("epochs", 1, "seed", version))));
+    boolean promoted =
+        when().get("/models/" + model).path("versions[%d].verdict.promote".formatted(version - 1));
     await()
         .atMost(LONG)
-        .untilAsserted(() -> when().get("/models/" + model).then().body("versions", hasSize(3)));
-    promote(model, "champion", Map.of("version", 1)).statusCode(200);
+        .until(
+            () ->
+                !promoted
+                    || when()
+                        .get("/models/%s/aliases/champion".formatted(model))
+                        .path("version")
+                        .equals(version));
   }
 
   private static ValidatableResponse promote(
@@ -130,7 +143,7 @@ class ModelsIT {
     promote("contested", "champion", Map.of("version", 3, "from", 1))
         .statusCode(409)
         .contentType("application/problem+json")
-        .body("type", equalTo("urn:streamsight:proposal-ignored"))
+        .body("type", equalTo("urn:streamsight:conflict"))
         .body("detail", equalTo("champion of contested points to version 2, not to version 1"));
     when().get("/models/contested").then().body("aliases.champion", equalTo(2));
     // Asked for twice is asked for once.
@@ -157,22 +170,53 @@ class ModelsIT {
   }
 
   @Test
-  void shouldNotRollBackToNothing() {
-    threeVersions("first");
+  void shouldRollBackOnceThoughItIsAskedForTwice() {
+    threeVersions("twice");
+    promote("twice", "champion", Map.of("version", 2)).statusCode(200);
+    promote("twice", "champion", Map.of("version", 3)).statusCode(200);
+    Map<String, Object> body = Map.of("reason", "too many cats", "by", "bob", "from", 3);
+    String path = "/models/twice/aliases/champion/rollback";
+    send("POST", path, body)
+        .statusCode(200)
+        .body("from", equalTo(3))
+        .body("version", equalTo(2))
+        .body("before", equalTo(1));
+    send("POST", path, body)
+        .statusCode(409)
+        .body("detail", equalTo("champion of twice points to version 2, not to version 3"));
+    rollBack("twice").statusCode(200).body("version", equalTo(1));
+    when().get("/models/twice/aliases/champion").then().body("version", equalTo(1));
+  }
+
+  @Test
+  void shouldRemoveChampionAndNotServeAgainUntilSomebodySaysSo() {
+    decided("removed", 1);
     given()
         .queryParam("reason", "off")
         .queryParam("by", "ann")
-        .delete("/models/first/aliases/champion")
+        .queryParam("from", 1)
+        .delete("/models/removed/aliases/champion")
         .then()
-        .statusCode(200);
-    rollBack("first")
+        .statusCode(200)
+        .body("from", equalTo(1))
+        .body("version", nullValue())
+        .body("before", equalTo(1));
+    decided("removed", 2);
+    when()
+        .get("/models/removed")
+        .then()
+        .body("versions[1].verdict.promote", equalTo(false))
+        .body("versions[1].verdict.why", containsString("removed"))
+        .body("aliases.champion", nullValue());
+    rollBack("removed").statusCode(200).body("version", equalTo(1));
+    rollBack("removed")
         .statusCode(409)
-        .body("detail", equalTo("champion of first points to nothing"));
+        .body("detail", containsString("nothing to roll champion of removed back to"));
   }
 
   @Test
   void shouldGiveTheFileAndItsCard() throws Exception {
-    succeeded(post("exported", small(DATASET, Map.of("epochs", 1))));
+    decided("exported", 1);
     String sha256 = when().get("/models/exported").path("versions[0].sha256");
     byte[] onnx =
         when()
@@ -208,7 +252,7 @@ class ModelsIT {
 
   @Test
   void shouldSayWhatIsWrongWithADecision() {
-    succeeded(post("checked", small(DATASET, Map.of("epochs", 1))));
+    decided("checked", 1);
     promote("checked", "champion", Map.of("version", 7))
         .statusCode(404)
         .body("detail", equalTo("checked has no version 7"));
@@ -229,6 +273,7 @@ class ModelsIT {
     when().get("/models/checked/versions/7").then().statusCode(404);
     when().get("/models/checked/versions/7/file").then().statusCode(404);
     when().get("/models/nobody/history").then().statusCode(404);
+    when().get("/models/nobody/aliases/champion").then().statusCode(404);
     given()
         .contentType("application/json")
         .put("/models/checked/aliases/champion")

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -218,6 +221,17 @@ class TrainerIT {
     await().atMost(LONG).until(() -> when().get("/q/health/ready").statusCode() == 200);
     when().get("/q/health/live").then().statusCode(200);
     when().get("/q/metrics").then().statusCode(200).body(containsString("jvm_memory"));
-    when().get("/q/openapi").then().statusCode(200).body(containsString("/runs/{id}"));
+    String alias = "paths.'/models/{name}/aliases/{alias}'.";
+    String schema = ".requestBody.content.'application/json'.schema.$ref";
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body("paths.'/runs'.post" + schema, containsString("/TrainingRequest"))
+        .body(alias + "put" + schema, containsString("/Promotion"))
+        .body(alias + "delete.responses", hasKey("409"))
+        .body("components.schemas.Promotion.required", hasItems("version", "reason", "by"))
+        .body("components.schemas", not(hasKey("JsonNode")));
   }
 }

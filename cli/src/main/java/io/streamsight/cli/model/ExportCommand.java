@@ -2,16 +2,16 @@ package io.streamsight.cli.model;
 
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.contract.Sha256;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,36 +31,57 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Overwrite the file if it is there.")
   private boolean force;
 
+  @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    byte[] onnx = read();
-    try {
-      Files.write(
-          file,
-          onnx,
-          force
-              ? new OpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING}
-              : new OpenOption[] {StandardOpenOption.CREATE_NEW});
-    } catch (FileAlreadyExistsException e) {
+    if (!force && Files.exists(file)) {
       throw new CommandFailedException(
-          "%s is there already: choose another name, or --force".formatted(file), e);
+          "%s is there already: choose another name, or --force".formatted(file));
+    }
+    byte[] onnx = read();
+    write(onnx);
+    if (output.json()) {
+      Map<String, Object> written = new LinkedHashMap<>();
+      written.put("file", file.toString());
+      written.put("version", version.id.toString());
+      written.put("bytes", onnx.length);
+      written.put("sha256", Sha256.of(onnx));
+      output.print(written);
+    } else {
+      System.out.printf(
+          "%s: %s, %d bytes, SHA-256 %s%n", file, version.id, onnx.length, Sha256.of(onnx));
+    }
+    return 0;
+  }
+
+  /**
+   * Beside it first: whatever happens, there is the whole file under the name, or the one before.
+   */
+  private void write(byte[] onnx) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      Files.write(part, onnx);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new CommandFailedException("%s can't be written (%s)".formatted(file, e), e);
     }
-    System.out.printf(
-        "%s: %s, %d bytes, SHA-256 %s%n", file, version.id, onnx.length, Sha256.of(onnx));
-    return 0;
   }
 
   private byte[] read() throws InterruptedException {
     HttpService trainer = services.trainer();
-    HttpRequest request = trainer.patientRequest(version.query("file")).build();
     try {
-      HttpResponse<byte[]> response = trainer.exchange(request);
+      HttpResponse<byte[]> response =
+          trainer.exchange(trainer.patientRequest(version.query("file")).build());
       if (response.statusCode() != 200) {
         trainer.read(response, Void.class);
+      }
+      String expected = response.headers().firstValue("ETag").orElse("").replace("\"", "");
+      if (!expected.equals(Sha256.of(response.body()))) {
+        throw new CommandFailedException(
+            "What arrived is not %s, whose SHA-256 is %s: try again"
+                .formatted(version.id, expected));
       }
       return response.body();
     } catch (IOException e) {

@@ -41,7 +41,7 @@ record ModelCard(JsonNode card) {
         .add("labels", list(metadata.path("labels")))
         .add("preprocessing", preprocessing(metadata.path("preprocessing")))
         .add("parameters", text(metadata.path("parameters")))
-        .add("file", text(card.path("file").path("bytes")) + " bytes")
+        .add("bytes of the file", text(card.path("file").path("bytes")))
         .add("SHA-256", text(card.path("file").path("sha256")))
         .toString();
   }
@@ -66,9 +66,8 @@ record ModelCard(JsonNode card) {
                 facts.add(field.getKey(), text(field.getValue()));
               }
             });
-    JsonNode parent = request.path("fineTuning").path("from");
     return facts
-        .add("fine-tuned from", text(parent))
+        .add("fine-tuning", pairs(request.path("fineTuning")))
         .add("settings", pairs(request.path("settings")))
         .toString();
   }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "One version of a model: its card, its ONNX file, its end.",
+    description = "A version's card, its ONNX file, its end; the end of an alias.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ShowCommand.class,

@@ -65,7 +65,7 @@ public final class ModelsCommand implements Callable<Integer> {
         table.row(
             model.name(),
             version.version(),
-            aliases(model.aliases(), version.version()),
+            aliases(model.aliases(), version),
             version.runId(),
             version.architecture(),
             version.recipe(),
@@ -79,10 +79,13 @@ public final class ModelsCommand implements Callable<Integer> {
     System.out.println(table);
   }
 
-  private static String aliases(Map<String, Integer> aliases, int version) {
+  private static String aliases(Map<String, Integer> aliases, ModelSummary.Version version) {
+    if (version.retired()) {
+      return "(retired)";
+    }
     String names =
         aliases.entrySet().stream()
-            .filter(alias -> alias.getValue() == version)
+            .filter(alias -> alias.getValue() == version.version())
             .map(Map.Entry::getKey)
             .sorted()
             .collect(Collectors.joining(","));

@@ -1,8 +1,8 @@
 package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.VersionConverter;
 import io.streamsight.contract.registry.ModelVersionId;
@@ -45,7 +45,6 @@ public final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    HttpService trainer = services.trainer();
     Map<String, Object> promotion = new LinkedHashMap<>();
     promotion.put("version", version.version());
     if (from != null) {
@@ -53,8 +52,8 @@ public final class PromoteCommand implements Callable<Integer> {
     }
     promotion.put("reason", decision.reason);
     promotion.put("by", decision.by);
-    new AliasMove(trainer, output, version.model(), alias)
-        .apply(query -> trainer.send("PUT", query, promotion, JsonNode.class));
+    Query query = Query.of("models", version.model(), "aliases", alias);
+    new AliasMove(services.trainer().send("PUT", query, promotion, JsonNode.class)).print(output);
     return 0;
   }
 }

@@ -1,12 +1,13 @@
 package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -20,21 +21,24 @@ final class RemoveAliasCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "ALIAS", description = "The alias.")
   private String alias;
 
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description = "Only if it points to this version. Default: whatever it points to")
+  private Integer from;
+
   @Mixin private DecisionOptions decision;
   @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    HttpService trainer = services.trainer();
-    new AliasMove(trainer, output, model, alias)
-        .apply(
-            query ->
-                trainer.send(
-                    "DELETE",
-                    query.with("reason", decision.reason).with("by", decision.by),
-                    null,
-                    JsonNode.class));
+    Query query =
+        Query.of("models", model, "aliases", alias)
+            .with("reason", decision.reason)
+            .with("by", decision.by)
+            .with("from", from);
+    new AliasMove(services.trainer().send("DELETE", query, null, JsonNode.class)).print(output);
     return 0;
   }
 }

@@ -1,10 +1,10 @@
 package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,22 +27,28 @@ public final class RollbackCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}")
   private String alias;
 
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description =
+          "Only if it points to this version: two who roll back the same don't go two steps."
+              + " Default: whatever it points to")
+  private Integer from;
+
   @Mixin private DecisionOptions decision;
   @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    HttpService trainer = services.trainer();
-    Map<String, String> body = Map.of("reason", decision.reason, "by", decision.by);
-    new AliasMove(trainer, output, model, alias)
-        .apply(
-            query ->
-                trainer.send(
-                    "POST",
-                    Query.of("models", model, "aliases", alias, "rollback"),
-                    body,
-                    JsonNode.class));
+    Query query = Query.of("models", model, "aliases", alias, "rollback");
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("reason", decision.reason);
+    body.put("by", decision.by);
+    if (from != null) {
+      body.put("from", from);
+    }
+    new AliasMove(services.trainer().send("POST", query, body, JsonNode.class)).print(output);
     return 0;
   }
 }

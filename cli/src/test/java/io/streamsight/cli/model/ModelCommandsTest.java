@@ -21,7 +21,8 @@ class ModelCommandsTest {
   private static final String PETS =
       "{\"name\":\"pets\",\"aliases\":{\"champion\":2},\"versions\":["
           + "{\"version\":1,\"runId\":\"a\",\"metrics\":{\"validationAccuracy\":0.8,\"testConfusion\":[[1]]}},"
-          + "{\"version\":2,\"runId\":\"b\",\"later\":true}]}";
+          + "{\"version\":2,\"runId\":\"b\",\"later\":true},"
+          + "{\"version\":3,\"runId\":\"c\",\"retired\":true}]}";
 
   @TempDir Path folder;
   private PlayedService service;
@@ -45,7 +46,8 @@ class ModelCommandsTest {
           .containsExactly(
               "model version alias run net recipe size validation test parity train images",
               "pets 1 - a - - - 0.8000 - - -",
-              "pets 2 champion b - - - - - - -");
+              "pets 2 champion b - - - - - - -",
+              "pets 3 (retired) c - - - - - - -");
     }
   }
 
@@ -63,7 +65,10 @@ class ModelCommandsTest {
 
   @Test
   void shouldPromoteWithAReason() {
-    service.on("PUT /models/pets/aliases/*", 200, "{\"version\":3,\"before\":2}");
+    service.on(
+        "PUT /models/pets/aliases/*",
+        200,
+        "{\"model\":\"pets\",\"alias\":\"champion\",\"from\":2,\"version\":3,\"before\":2}");
     CommandRun run = run("promote", "pets/3", "--reason", "better", "--by", "ann");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> version 3");
@@ -103,26 +108,48 @@ class ModelCommandsTest {
 
   @Test
   void shouldRollBack() {
-    service.on("POST /models/pets/aliases/champion/rollback", 200, "{\"version\":1}");
-    CommandRun run = run("rollback", "pets", "--reason", "too many cats", "--by", "bob");
+    service.on(
+        "POST /models/pets/aliases/champion/rollback",
+        200,
+        "{\"model\":\"pets\",\"alias\":\"champion\",\"from\":2,\"version\":1}");
+    CommandRun run =
+        run("rollback", "pets", "--reason", "too many cats", "--by", "bob", "--from", "2");
     assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> version 1");
-    assertThat(service.requests().get(1))
-        .contains("\"reason\":\"too many cats\"", "\"by\":\"bob\"");
+    assertThat(service.requests())
+        .containsExactly(
+            "POST /models/pets/aliases/champion/rollback"
+                + " {\"reason\":\"too many cats\",\"by\":\"bob\",\"from\":2}");
   }
 
   @Test
   void shouldRemoveAnAlias() {
-    service.on("DELETE /models/pets/aliases/champion", 200, "{\"alias\":\"champion\"}");
+    service.on(
+        "DELETE /models/pets/aliases/champion",
+        200,
+        "{\"model\":\"pets\",\"alias\":\"champion\",\"from\":2}");
     CommandRun run =
-        run("model", "remove-alias", "pets", "champion", "--reason", "off & on", "--by", "ann");
+        run(
+            "model",
+            "remove-alias",
+            "pets",
+            "champion",
+            "--reason",
+            "off & on",
+            "--by",
+            "ann",
+            "--from",
+            "2");
     assertThat(run.out().strip()).isEqualTo("champion of pets: version 2 -> nothing");
     assertThat(service.requests())
-        .contains("DELETE /models/pets/aliases/champion?reason=off%20%26%20on&by=ann");
+        .contains("DELETE /models/pets/aliases/champion?reason=off%20%26%20on&by=ann&from=2");
   }
 
   @Test
   void shouldSayThatAnAliasPointsThereAlready() {
-    service.on("PUT /models/pets/aliases/*", 200, "{\"version\":2}");
+    service.on(
+        "PUT /models/pets/aliases/*",
+        200,
+        "{\"model\":\"pets\",\"alias\":\"champion\",\"from\":2,\"version\":2}");
     assertThat(run("promote", "pets/2", "--reason", "r").out().strip())
         .isEqualTo("champion of pets points to version 2 already");
   }
@@ -144,7 +171,7 @@ class ModelCommandsTest {
             + "{\"offset\":2,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"to\":1,\"by\":\"ann\",\"reason\":\"go\"},"
             + "{\"offset\":4,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"from\":1,\"to\":9,\"by\":\"bob\",\"reason\":\"go\",\"ignored\":\"pets has no version 9\"},"
             + "{\"offset\":5,\"proposal\":\"version-retired\",\"version\":1,\"by\":\"ann\",\"reason\":\"old\"},"
-            + "{\"offset\":6,\"proposal\":\"of-a-later-release\"}]");
+            + "{\"offset\":6,\"proposal\":\"of-a-later-release\",\"by\":\"eve\"}]");
     assertThat(run("history", "pets").out().lines().map(line -> line.replaceAll("  +", "|")))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("offset|when|what|by|why"),
@@ -155,7 +182,7 @@ class ModelCommandsTest {
                 assertThat(line)
                     .isEqualTo("4|-|champion: 1 -> 9|bob|not accepted: pets has no version 9"),
             line -> assertThat(line).isEqualTo("5|-|version 1 retired|ann|old"),
-            line -> assertThat(line).isEqualTo("6|-|of-a-later-release|-|-"));
+            line -> assertThat(line).isEqualTo("6|-|of-a-later-release|eve|-"));
   }
 
   @Test
@@ -164,7 +191,7 @@ class ModelCommandsTest {
         "{\"model\":\"pets\",\"version\":1,\"aliases\":[\"champion\"],\"retired\":false,\"runId\":\"a\","
             + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"file\":{\"sha256\":\"abc\",\"bytes\":12},"
             + "\"metadata\":{\"labels\":[\"cat\",\"dog\"],\"preprocessing\":{\"name\":\"keras-v1\",\"height\":180,\"width\":180},"
-            + "\"request\":{\"architecture\":\"mini-xception\",\"settings\":{\"flip\":true},\"fineTuning\":{\"from\":\"pets/7\"}},"
+            + "\"request\":{\"architecture\":\"mini-xception\",\"settings\":{\"flip\":true},\"fineTuning\":{\"from\":\"pets/7\",\"frozenBlocks\":2}},"
             + "\"lineage\":{\"dataset\":\"photos\",\"images\":{\"train\":20},\"imageIndex\":{\"0\":17}},"
             + "\"metrics\":{\"testAccuracy\":0.86,\"testConfusion\":[[43,7],[5,45]]}},"
             + "\"verdict\":{\"why\":\"the first version\"}}";
@@ -181,7 +208,7 @@ class ModelCommandsTest {
             "images|train 20",
             "offsets of image-index|0 17",
             "architecture|mini-xception",
-            "fine-tuned from|pets/7",
+            "fine-tuning|from pets/7, frozenBlocks 2",
             "settings|flip true",
             "test accuracy|0.8600",
             "the gate|the first version",
@@ -195,7 +222,9 @@ class ModelCommandsTest {
   @Test
   void shouldShowTheCardOfAVersionThatALaterReleaseWrote() {
     service.on("GET /models/pets/versions/1", 200, "{\"model\":\"pets\",\"version\":1}");
-    assertThat(run("model", "show", "pets/1").exitCode()).isZero();
+    CommandRun run = run("model", "show", "pets/1");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("pets").doesNotContain("null");
   }
 
   @Test
@@ -203,7 +232,10 @@ class ModelCommandsTest {
     byte[] onnx = "onnx".getBytes(StandardCharsets.UTF_8);
     service.on(
         "GET /models/pets/versions/1/file",
-        exchange -> PlayedService.answer(exchange, 200, "onnx"));
+        exchange -> {
+          exchange.getResponseHeaders().set("ETag", "\"" + Sha256.of(onnx) + "\"");
+          PlayedService.answer(exchange, 200, "onnx");
+        });
     Path file = folder.resolve("pets.onnx");
     CommandRun run = run("model", "export", "pets/1", file.toString());
     assertThat(run.exitCode()).isZero();
@@ -217,6 +249,20 @@ class ModelCommandsTest {
     assertThat(file).hasContent("something longer");
     assertThat(run("model", "export", "pets/1", file.toString(), "--force").exitCode()).isZero();
     assertThat(file).hasBinaryContent(onnx);
+  }
+
+  @Test
+  void shouldNotKeepAFileThatArrivedDamaged() {
+    service.on(
+        "GET /models/pets/versions/1/file",
+        exchange -> {
+          exchange.getResponseHeaders().set("ETag", "\"" + "0".repeat(64) + "\"");
+          PlayedService.answer(exchange, 200, "onn");
+        });
+    CommandRun run = run("model", "export", "pets/1", folder.resolve("pets.onnx").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("What arrived is not pets/1");
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -61,9 +61,10 @@ public final class Json {
    * than a later release's.
    *
    * @param json a request's body; null when it has none
-   * @throws StreamsightException {@link Reason#EVENT_INVALID} also for an unknown field
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} also for an unknown field; {@link
+   *     Reason#EVENT_MALFORMED} without a body
    */
-  public static <T> T readStrictly(JsonNode json, Class<T> type) {
+  public static <T extends Record> T readStrictly(JsonNode json, Class<T> type) {
     if (json == null || json.isMissingNode()) {
       throw new StreamsightException(
           Reason.EVENT_MALFORMED,

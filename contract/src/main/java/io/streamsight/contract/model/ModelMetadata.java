@@ -57,7 +57,8 @@ public record ModelMetadata(
    * @param testAccuracy by ONNX Runtime on the test split, scored once, 0 to 1
    * @param parityMaxAbsDiff largest difference of a score between training engine and ONNX Runtime
    * @param validationConfusion images by assigned label (row) and by answer (column), both in the
-   *     order of {@code labels}; null in a file of a release that did not count them
+   *     order of {@code labels}; null for more than {@link #CONFUSION_LABELS} labels, and in a file
+   *     of a release that did not count them
    * @param testConfusion likewise
    */
   public record Metrics(
@@ -65,7 +66,14 @@ public record ModelMetadata(
       double testAccuracy,
       double parityMaxAbsDiff,
       List<List<Integer>> validationConfusion,
-      List<List<Integer>> testConfusion) {}
+      List<List<Integer>> testConfusion) {
+    public Metrics withoutConfusion() {
+      return new Metrics(validationAccuracy, testAccuracy, parityMaxAbsDiff, null, null);
+    }
+  }
+
+  /** With more, two matrices are longer than all else that a record of the registry holds. */
+  public static final int CONFUSION_LABELS = 100;
 
   private static final String PREFIX = "streamsight.";
 

@@ -1,5 +1,6 @@
 package io.streamsight.contract.registry;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -15,6 +16,7 @@ import io.streamsight.contract.run.TrainingRequest;
 @JsonTypeInfo(
     use = JsonTypeInfo.Id.NAME,
     property = "proposal",
+    visible = true,
     defaultImpl = Proposal.Unknown.class)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Proposal.RunRequested.class, name = "run-requested"),
@@ -24,6 +26,8 @@ import io.streamsight.contract.run.TrainingRequest;
   @JsonSubTypes.Type(value = Proposal.AliasMoved.class, name = "alias-moved"),
   @JsonSubTypes.Type(value = Proposal.VersionRetired.class, name = "version-retired")
 })
+// Visible for Unknown alone.
+@JsonIgnoreProperties("proposal")
 public sealed interface Proposal {
   /** The model's name: the record's key. */
   String model();
@@ -112,8 +116,13 @@ public sealed interface Proposal {
     }
   }
 
-  /** Written by a later release: kept in the history, ignored by the fold. */
-  record Unknown(String model) implements Proposal {}
+  /**
+   * Written by a later release: kept in the history, ignored by the fold.
+   *
+   * @param proposal what it calls it
+   */
+  @JsonIgnoreProperties({})
+  record Unknown(String model, String proposal, String by) implements Proposal {}
 
   private static void require(Object value, String name) {
     if (value == null || value.toString().isBlank()) {

@@ -6,9 +6,7 @@ import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunFailed;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -192,32 +190,13 @@ public final class Registry {
     return resolve(model, AliasMoved.CHAMPION);
   }
 
-  /**
-   * Where rolling back takes an alias: what it pointed to before, and when that is asked again,
-   * what it pointed to before that. Retired versions are passed over; empty when nothing is left,
-   * or when the alias points to nothing now.
-   */
-  public synchronized Optional<Integer> before(String model, String alias) {
-    Deque<Integer> trail = new ArrayDeque<>();
-    for (Entry entry : history(model)) {
-      if (entry.outcome() instanceof Outcome.Accepted
-          && entry.proposal() instanceof AliasMoved moved
-          && moved.alias().equals(alias)
-          && moved.to() != null
-          && !versions.get(model).get(moved.to()).retired()) {
-        follow(trail, moved.to());
-      }
-    }
-    return resolve(model, alias).isEmpty() ? Optional.empty() : trail.stream().skip(1).findFirst();
-  }
-
-  /** A move to where it came from takes the last step back; any other is a step on. */
-  private static void follow(Deque<Integer> trail, int to) {
-    if (trail.stream().skip(1).findFirst().filter(before -> before == to).isPresent()) {
-      trail.pop();
-    } else if (trail.isEmpty() || trail.peek() != to) {
-      trail.push(to);
-    }
+  /** An alias now, and where rolling it back takes it; see {@link AliasTrail}. */
+  public synchronized AliasTrail trail(String model, String alias) {
+    AliasTrail trail = new AliasTrail(alias);
+    history(model).stream()
+        .filter(entry -> entry.outcome() instanceof Outcome.Accepted)
+        .forEach(entry -> trail.follow(entry.proposal()));
+    return trail;
   }
 
   /** Everything that was ever proposed for a model, oldest first. */

@@ -78,8 +78,10 @@ class JsonTest {
 
   @Test
   void shouldKeepAProposalOfALaterReleaseAsUnknown() {
-    assertThat(read("{\"proposal\":\"dance\",\"model\":\"m\"}", Proposal.class))
-        .isEqualTo(new Proposal.Unknown("m"));
+    assertThat(
+            read(
+                "{\"proposal\":\"dance\",\"model\":\"m\",\"by\":\"ann\",\"to\":7}", Proposal.class))
+        .isEqualTo(new Proposal.Unknown("m", "dance", "ann"));
   }
 
   @Test

@@ -136,63 +136,6 @@ class RegistryTest {
   }
 
   @Test
-  void shouldRollBackStepByStep() {
-    version("a");
-    version("b");
-    version("c");
-    assertThat(registry.before("pets", "champion")).isEmpty();
-    move(null, 1);
-    assertThat(registry.before("pets", "champion")).isEmpty();
-    move(1, 2);
-    move(2, 3);
-    assertThat(registry.before("pets", "champion")).contains(2);
-    move(3, 2);
-    assertThat(registry.before("pets", "champion")).contains(1);
-    move(2, 1);
-    assertThat(registry.before("pets", "champion")).isEmpty();
-    assertThat(registry.before("pets", "other")).isEmpty();
-    assertThat(registry.before("birds", "champion")).isEmpty();
-  }
-
-  @Test
-  void shouldRollBackToWhatWasPromotedAfterARollback() {
-    version("a");
-    version("b");
-    version("c");
-    move(null, 1);
-    move(1, 2);
-    move(2, 1);
-    move(1, 3);
-    assertThat(registry.before("pets", "champion")).contains(1);
-  }
-
-  @Test
-  void shouldPassOverRetiredVersionsInARollback() {
-    version("a");
-    version("b");
-    version("c");
-    move(null, 1);
-    move(1, 2);
-    move(2, 3);
-    apply(new VersionRetired("pets", 2, "wrong labels", "ann"));
-    assertThat(registry.before("pets", "champion")).contains(1);
-    move(3, 1);
-    assertThat(registry.before("pets", "champion")).isEmpty();
-  }
-
-  @Test
-  void shouldNotRollBackWhatPointsToNothing() {
-    version("a");
-    version("b");
-    move(null, 1);
-    move(1, 2);
-    move(2, null);
-    assertThat(registry.before("pets", "champion")).isEmpty();
-    move(null, 2);
-    assertThat(registry.before("pets", "champion")).contains(1);
-  }
-
-  @Test
   void shouldNotRetireWhatAnAliasPointsTo() {
     version("a");
     version("b");
@@ -222,7 +165,7 @@ class RegistryTest {
     version("a");
     move(null, 1);
     move(null, 1);
-    assertIgnored(apply(new Unknown("pets")), "does not know");
+    assertIgnored(apply(new Unknown("pets", "version-blessed", "ann")), "does not know");
     assertThat(registry.history("pets"))
         .extracting(Registry.Entry::offset)
         .containsExactly(0L, 1L, 2L, 3L, 4L);

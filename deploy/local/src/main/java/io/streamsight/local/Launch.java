@@ -109,7 +109,7 @@ record Launch(
     environment.put("OMP_WAIT_POLICY", "passive");
     Optional<Path> jemalloc = JEMALLOC.stream().filter(Files::isRegularFile).findFirst();
     if (jemalloc.isPresent()) {
-      environment.put("LD_PRELOAD", jemalloc.get().toString());
+      environment.put("LD_PRELOAD", preloaded(jemalloc.get(), System.getenv("LD_PRELOAD")));
       environment.put("MALLOC_CONF", "oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1");
     } else {
       environment.put(
@@ -118,6 +118,11 @@ record Launch(
               + ":glibc.malloc.trim_threshold=16000000000");
     }
     return Map.copyOf(environment);
+  }
+
+  /** Before what the user preloads. */
+  private static String preloaded(Path library, String own) {
+    return own == null || own.isBlank() ? library.toString() : library + ":" + own;
   }
 
   static List<String> trainerFlags(LocalSettings settings) {

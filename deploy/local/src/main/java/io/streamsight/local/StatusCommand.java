@@ -1,6 +1,7 @@
 package io.streamsight.local;
 
 import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.ServiceUrls;
 import io.streamsight.cli.StreamsightClient;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
     description = "Show the local system. Exit code 1 if none runs.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
+  /** How a line begins that says what a command failed of. */
+  private static final String FAILURE = "streamsight: ";
+
   @Option(
       names = "--data-folder",
       paramLabel = "DIR",
@@ -52,21 +56,27 @@ final class StatusCommand implements Callable<Integer> {
     return shown == 0 ? 1 : 0;
   }
 
-  /** Why the last system in the folder ended, unless somebody stopped it. */
+  /** What the last system that was started with {@code up} in the folder failed of, if it did. */
   private static void showEnd(Path folder) {
     Path log = folder.resolve("logs").resolve(UpCommand.LOG);
     if (!Files.isRegularFile(log)) {
       return;
     }
     try {
-      String text = Files.readString(log);
-      int failure = text.lastIndexOf("streamsight: ");
+      List<String> lines = Files.readAllLines(log);
+      int failure = lines.size() - 1;
+      while (failure >= 0 && !lines.get(failure).startsWith(FAILURE)) {
+        failure--;
+      }
       if (failure >= 0) {
         System.out.printf(
-            "The system in %s ended at %s. %s%n",
+            "The last system in %s, at %s: %s%n",
             folder,
             Times.text(Files.getLastModifiedTime(log).toInstant()),
-            text.substring(failure + "streamsight: ".length()).strip());
+            lines.subList(failure, lines.size()).stream()
+                .map(Printable::text)
+                .collect(Collectors.joining(System.lineSeparator()))
+                .substring(FAILURE.length()));
       }
     } catch (IOException e) {
       System.out.printf("%s can't be read (%s)%n", log, e);

@@ -20,8 +20,8 @@ class StatusCommandTest {
         "Kafka is ready\nstreamsight: The trainer service (pid 7) was killed (code 137)\nlast line\n");
     assertThat(status())
         .contains(
-            "The system in " + folder + " ended at ",
-            ". The trainer service (pid 7) was killed (code 137)\nlast line",
+            "The last system in " + folder + ", at ",
+            ": The trainer service (pid 7) was killed (code 137)\nlast line",
             "Nothing runs.");
   }
 

@@ -35,21 +35,12 @@ final class Placement {
     }
     String label = options.label();
     Split split = options.split();
+    Place.Unplaced mixed = mixed(path);
+    if (mixed != null) {
+      return mixed;
+    }
     if (label == null || !options.tellsSplit()) {
       Layout how = layoutOf(path);
-      Optional<Split> named = Layout.splitNamedBy(path);
-      if (options.layout() == null && how != Layout.SPLIT_FOLDERS && named.isPresent()) {
-        if (!options.tellsSplit()) {
-          return new Place.Unplaced(
-              "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
-                  .formatted(path, how.text()));
-        }
-        if (split == null && firstNamed(named.get()) != named.get()) {
-          return new Place.Unplaced(
-              "'%s' lies below a folder for %s, others below one for %s, and a ratio or ranges would mix them: leave those out to keep the folders' splits, or name the layout %s to mix them"
-                  .formatted(path, named.get().text(), firstNamed(named.get()).text(), how.text()));
-        }
-      }
       Layout.Told told = how.read(path).orElse(null);
       if (told == null) {
         return new Place.Unplaced("'%s' is not of the layout %s".formatted(path, how.text()));
@@ -64,6 +55,28 @@ final class Placement {
       return new Place.Unplaced(e.getMessage());
     }
     return split == null ? byRule(path, label) : new Place.Placed(label, always(split));
+  }
+
+  /** Null unless the path lies below a folder for a split that it would not go to. */
+  private Place.Unplaced mixed(String path) {
+    Optional<Split> named = Layout.splitNamedBy(path);
+    if (options.layout() != null || options.split() != null || named.isEmpty()) {
+      return null;
+    }
+    if (!options.tellsSplit()) {
+      Layout how = layoutOf(path);
+      return how == Layout.SPLIT_FOLDERS
+          ? null
+          : new Place.Unplaced(
+              "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
+                  .formatted(path, how.text()));
+    }
+    Split first = firstNamed(named.get());
+    return first == named.get()
+        ? null
+        : new Place.Unplaced(
+            "'%s' lies below a folder for %s, others below one for %s, and a ratio or ranges would mix them. To keep the folders' splits import again without those, and with replace; to mix them name the layout"
+                .formatted(path, named.get().text(), first.text()));
   }
 
   /** Folders of one split alone may well be split anew: Kaggle's train/cat.0.jpg. */

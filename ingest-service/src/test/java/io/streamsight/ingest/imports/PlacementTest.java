@@ -89,8 +89,17 @@ class PlacementTest {
             Place.Unplaced.class,
             u ->
                 assertThat(u.detail())
-                    .contains("photos/test/cat/2.jpg", "for test", "for train", "class-folders"));
+                    .contains("photos/test/cat/2.jpg", "for test", "for train", "replace"));
     assertThat(placement.place("photos/cat/3.jpg")).isInstanceOf(Place.Placed.class);
+    var labelled =
+        new Placement(
+            options(
+                p -> {
+                  p.ratio = "0,0,1";
+                  p.label = "cat";
+                }));
+    assertThat(labelled.place("train/1.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(labelled.place("test/2.jpg")).isInstanceOf(Place.Unplaced.class);
     // Whoever says so may.
     var named =
         new Placement(

@@ -169,10 +169,16 @@ public final class PixelFile implements Pictures {
 
   /** Closes all, also when one can't be closed. */
   static void closeAll(List<PixelFile> files) throws IOException {
-    if (!files.isEmpty()) {
-      try (PixelFile first = files.get(0)) {
-        closeAll(files.subList(1, files.size()));
+    IOException failure = null;
+    for (PixelFile file : files) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = e;
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -25,6 +25,18 @@ public record Gate(double margin, double minimalAccuracy) {
         margin);
   }
 
+  /** Somebody has removed champion: the model is not to be served until somebody says so. */
+  public Verdict removed(boolean[] candidateRight) {
+    return new Verdict(
+        false,
+        "champion was removed: promote by hand",
+        null,
+        0,
+        share(candidateRight),
+        null,
+        margin);
+  }
+
   /** A champion of which it can't be known what it learned from: written by a later release. */
   public Verdict unknown(int champion, boolean[] candidateRight) {
     return new Verdict(

@@ -5,20 +5,20 @@ import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.registry.AliasTrail;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Registry;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
@@ -27,116 +27,101 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
  */
 @Path("/models/{name}/aliases/{alias}")
 @Blocking
-@APIResponse(responseCode = "200", description = "It points there now, or did already")
-@APIResponse(responseCode = "400", description = "A field is wrong or missing")
+@APIResponse(responseCode = "200", description = "Where it points now")
 @APIResponse(responseCode = "404", description = "There is no such model or version")
-@APIResponse(
-    responseCode = "409",
-    description = "The alias points elsewhere by now, or the version is retired")
+@APIResponse(responseCode = "503", description = "The broker is away")
 public class AliasResource {
-  private final ModelRegistry models;
+  private final Decisions decisions;
 
-  AliasResource(ModelRegistry models) {
-    this.models = models;
+  AliasResource(Decisions decisions) {
+    this.decisions = decisions;
   }
 
-  /**
-   * @param version that the alias shall point to
-   * @param from the version that it must still point to, null for none; left out: whatever it
-   *     points to
-   */
-  record Promotion(Integer version, Integer from, String reason, String by) {
-    Promotion {
-      if (version == null) {
-        throw new IllegalArgumentException("version is missing");
-      }
-      Decision.require("reason", reason);
-      Decision.require("by", by);
-    }
+  @GET
+  @Operation(summary = "Where an alias points, and where rolling back takes it")
+  public AliasView get(@PathParam("name") String model, @PathParam("alias") String alias) {
+    return AliasView.of(model, alias, null, decisions.known(model).trail(model, alias));
   }
-
-  /**
-   * @param version that it points to; absent when it points to none
-   * @param before where rolling back takes it; absent for nowhere
-   */
-  public record AliasView(String model, String alias, Integer version, Integer before) {}
 
   @PUT
   @Operation(summary = "Point an alias to a version")
+  @RequestBodySchema(Promotion.class)
+  @APIResponse(responseCode = "400", description = "A field is wrong or missing")
+  @APIResponse(
+      responseCode = "409",
+      description = "It points elsewhere than from by now, or the version is retired")
   public AliasView promote(
-      @PathParam("name") String model,
-      @PathParam("alias") String alias,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Promotion.class)))
-          JsonNode body) {
+      @PathParam("name") String model, @PathParam("alias") String alias, JsonNode body) {
     Promotion promotion = Json.readStrictly(body, Promotion.class);
-    int to = models.version(model, promotion.version()).version();
-    Integer from = body.has("from") ? promotion.from() : pointsTo(model, alias);
-    return move(model, alias, from, to, new Decision(promotion.reason(), promotion.by()));
+    Registry registry = decisions.upToDate(model);
+    Integer now = registry.trail(model, alias).now();
+    Integer from = body.has("from") ? promotion.from() : now;
+    int to = Decisions.version(registry, model, promotion.version()).version();
+    return move(model, alias, now, from, to, promotion.decision());
   }
 
   @POST
   @Path("/rollback")
   @Operation(
       summary = "Point an alias back to the version before",
-      description = "Again: to the one before that. Retired versions are passed over.")
+      description =
+          "Again: to the one before that; with from, a repeated request is refused. Retired"
+              + " versions are passed over. After a removal: to where it pointed.")
+  @RequestBodySchema(Decision.class)
+  @APIResponse(responseCode = "400", description = "A field is wrong or missing")
+  @APIResponse(
+      responseCode = "409",
+      description = "It points elsewhere than from by now, or there is nothing before")
   public AliasView rollback(
-      @PathParam("name") String model,
-      @PathParam("alias") String alias,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Decision.class)))
-          JsonNode body) {
+      @PathParam("name") String model, @PathParam("alias") String alias, JsonNode body) {
     Decision decision = Json.readStrictly(body, Decision.class);
-    Integer from = pointsTo(model, alias);
-    int to =
-        models
-            .of(model)
-            .before(model, alias)
-            .orElseThrow(
-                () ->
-                    new StreamsightException(
-                        Reason.PROPOSAL_IGNORED,
-                        from == null
-                            ? "%s of %s points to nothing".formatted(alias, model)
-                            : "%s of %s pointed to no version before %d, or to retired ones"
-                                .formatted(alias, model, from)));
-    return move(model, alias, from, to, decision);
+    AliasTrail trail = decisions.upToDate(model).trail(model, alias);
+    Integer from = decision.from() == null ? trail.now() : decision.from();
+    if (Objects.equals(from, trail.now()) && trail.before() == null) {
+      throw new StreamsightException(
+          Reason.CONFLICT,
+          "There is nothing to roll %s of %s back to: %s, and to no other before that is not retired"
+              .formatted(
+                  alias,
+                  model,
+                  from == null ? "it points to none" : "it points to version " + from));
+    }
+    // Where from is another, the registry refuses, and says where it points.
+    Integer to = trail.before() == null ? trail.now() : trail.before();
+    return move(model, alias, trail.now(), from, to, decision);
   }
 
   @DELETE
   @Operation(summary = "Remove an alias; a model without champion is not served")
+  @APIResponse(responseCode = "400", description = "reason or by is missing")
+  @APIResponse(responseCode = "409", description = "It points elsewhere than from by now")
   public AliasView remove(
       @PathParam("name") String model,
       @PathParam("alias") String alias,
-      @QueryParam("reason") String reason,
-      @QueryParam("by") String by) {
-    Decision decision = valid(() -> new Decision(reason, by));
-    return move(model, alias, pointsTo(model, alias), null, decision);
+      @Parameter(required = true) @QueryParam("reason") String reason,
+      @Parameter(required = true) @QueryParam("by") String by,
+      @Parameter(description = "The version that it must still point to; left out: any")
+          @QueryParam("from")
+          Integer from) {
+    Decision decision = Decisions.valid(() -> new Decision(reason, by, from));
+    Integer now = decisions.upToDate(model).trail(model, alias).now();
+    return move(model, alias, now, from == null ? now : from, null, decision);
   }
 
-  private AliasView move(String model, String alias, Integer from, Integer to, Decision decision) {
+  /**
+   * @param now what it points to
+   * @param from what it must still point to when its turn comes
+   * @param to null: nothing
+   */
+  private AliasView move(
+      String model, String alias, Integer now, Integer from, Integer to, Decision decision) {
     AliasMoved moved =
-        valid(() -> new AliasMoved(model, alias, from, to, decision.reason(), decision.by()));
-    Integer now = pointsTo(model, alias);
+        Decisions.valid(
+            () -> new AliasMoved(model, alias, from, to, decision.reason(), decision.by()));
     // Where it is so already, nothing happens that an audit would ask for.
     if (!Objects.equals(now, from) || !Objects.equals(now, to)) {
-      models.decide(moved);
+      decisions.decide(moved);
     }
-    Registry registry = models.of(model);
-    return new AliasView(
-        model,
-        alias,
-        registry.aliases(model).get(alias),
-        registry.before(model, alias).orElse(null));
-  }
-
-  private Integer pointsTo(String model, String alias) {
-    return models.of(model).aliases(model).get(alias);
-  }
-
-  private static <T> T valid(Supplier<T> made) {
-    try {
-      return made.get();
-    } catch (IllegalArgumentException e) {
-      throw new StreamsightException(Reason.EVENT_INVALID, e.getMessage(), e);
-    }
+    return AliasView.of(model, alias, from, decisions.known(model).trail(model, alias));
   }
 }

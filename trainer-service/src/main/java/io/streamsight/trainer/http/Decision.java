@@ -1,12 +1,19 @@
 package io.streamsight.trainer.http;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
- * Why and by whom something is decided about a model: for the audit trail.
+ * Why and by whom something is decided about a model, for the audit trail.
  *
  * @param reason one sentence
  * @param by a person or a program
+ * @param from the version that an alias must still point to; null: whatever it points to
  */
-record Decision(String reason, String by) {
+record Decision(
+    @Schema(required = true) String reason,
+    @Schema(required = true) String by,
+    @Schema(description = "The version that the alias must still point to; left out: any")
+        Integer from) {
   Decision {
     require("reason", reason);
     require("by", by);
@@ -15,7 +22,7 @@ record Decision(String reason, String by) {
   static void require(String field, String value) {
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(
-          "%s is missing: the audit trail tells it for ever".formatted(field));
+          "%s is missing: the history tells it for ever".formatted(field));
     }
   }
 }

@@ -1,15 +1,15 @@
 package io.streamsight.trainer.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.streamsight.contract.event.Json;
-import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Outcome;
-import io.streamsight.contract.registry.Proposal;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
+import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunFailed;
+import io.streamsight.contract.registry.Proposal.RunRequested;
+import io.streamsight.contract.registry.Proposal.Unknown;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
 import io.streamsight.contract.registry.Registry;
+import io.streamsight.contract.registry.Run;
 import java.time.Instant;
 
 /**
@@ -38,55 +38,50 @@ public record HistoryView(
     String reason,
     String ignored) {
   static HistoryView of(Registry.Entry entry, Registry registry) {
-    JsonNode proposal = Json.MAPPER.valueToTree(entry.proposal());
+    // Written as a chain until the language level has patterns in switch.
+    if (entry.proposal() instanceof RunRequested p) {
+      return view(entry, "run-requested", p.by(), p.runId(), null, null, null);
+    } else if (entry.proposal() instanceof RunFailed p) {
+      String what = p.reason() + ": " + p.detail();
+      return view(entry, "run-failed", p.by(), p.runId(), null, null, what);
+    } else if (entry.proposal() instanceof RunCancelled p) {
+      return view(entry, "run-cancelled", p.by(), p.runId(), null, null, null);
+    } else if (entry.proposal() instanceof CandidatePublished p) {
+      // Of two candidates of a run the first made it.
+      Integer version =
+          entry.outcome() instanceof Outcome.Accepted
+              ? registry.run(p.runId()).map(Run::version).orElse(null)
+              : null;
+      String gate = p.verdict() == null ? null : p.verdict().why();
+      return view(entry, "candidate-published", p.by(), p.runId(), version, null, gate);
+    } else if (entry.proposal() instanceof AliasMoved p) {
+      return view(entry, "alias-moved", p.by(), null, null, p, p.why());
+    } else if (entry.proposal() instanceof VersionRetired p) {
+      return view(entry, "version-retired", p.by(), null, p.version(), null, p.why());
+    }
+    Unknown p = (Unknown) entry.proposal();
+    return view(entry, p.proposal(), p.by(), null, null, null, null);
+  }
+
+  private static HistoryView view(
+      Registry.Entry entry,
+      String proposal,
+      String by,
+      String runId,
+      Integer version,
+      AliasMoved moved,
+      String reason) {
     return new HistoryView(
         entry.offset(),
         Instant.ofEpochMilli(entry.timestamp()),
-        text(proposal, "proposal"),
-        text(proposal, "by"),
-        text(proposal, "runId"),
-        version(entry, registry),
-        text(proposal, "alias"),
-        number(proposal, "from"),
-        number(proposal, "to"),
-        reason(entry.proposal()),
+        proposal,
+        by,
+        runId,
+        version,
+        moved == null ? null : moved.alias(),
+        moved == null ? null : moved.from(),
+        moved == null ? null : moved.to(),
+        reason,
         entry.outcome() instanceof Outcome.Ignored ignored ? ignored.why() : null);
-  }
-
-  private static Integer version(Registry.Entry entry, Registry registry) {
-    if (entry.proposal() instanceof VersionRetired retired) {
-      return retired.version();
-    }
-    boolean made =
-        entry.proposal() instanceof CandidatePublished
-            && entry.outcome() instanceof Outcome.Accepted;
-    return made
-        ? registry.versions(entry.proposal().model()).stream()
-            .filter(v -> v.runId().equals(((CandidatePublished) entry.proposal()).runId()))
-            .map(ModelVersion::version)
-            .findFirst()
-            .orElse(null)
-        : null;
-  }
-
-  private static String reason(Proposal proposal) {
-    if (proposal instanceof AliasMoved moved) {
-      return moved.why();
-    } else if (proposal instanceof VersionRetired retired) {
-      return retired.why();
-    } else if (proposal instanceof RunFailed failed) {
-      return failed.reason() + ": " + failed.detail();
-    } else if (proposal instanceof CandidatePublished candidate && candidate.verdict() != null) {
-      return candidate.verdict().why();
-    }
-    return null;
-  }
-
-  private static String text(JsonNode proposal, String field) {
-    return proposal.path(field).isTextual() ? proposal.path(field).textValue() : null;
-  }
-
-  private static Integer number(JsonNode proposal, String field) {
-    return proposal.path(field).isInt() ? proposal.path(field).intValue() : null;
   }
 }

@@ -59,7 +59,7 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
           lineage.map(Lineage::dataset).orElse(null),
           lineage.map(Lineage::digest).orElse(null),
           lineage.map(Lineage::images).orElse(null),
-          m.map(ModelMetadata::metrics).orElse(null),
+          m.map(ModelMetadata::metrics).map(ModelMetadata.Metrics::withoutConfusion).orElse(null),
           version.verdict(),
           version.retired());
     }

@@ -1,24 +1,24 @@
 package io.streamsight.trainer.http;
 
-import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.registry.Registry;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Models: their versions and aliases. */
 @Path("/models")
-@Blocking
 public class ModelsResource {
   private final RegistryLog log;
-  private final ModelRegistry models;
+  private final Decisions decisions;
 
-  ModelsResource(RegistryLog log, ModelRegistry models) {
+  ModelsResource(RegistryLog log, Decisions decisions) {
     this.log = log;
-    this.models = models;
+    this.decisions = decisions;
   }
 
   @GET
@@ -30,8 +30,10 @@ public class ModelsResource {
   @GET
   @Path("/{name}")
   @Operation(summary = "One model: aliases and versions, oldest first")
+  @APIResponse(responseCode = "200", description = "The model")
+  @APIResponse(responseCode = "404", description = "There is no model of that name")
   public ModelView model(@PathParam("name") String name) {
-    models.of(name);
+    decisions.known(name);
     return view(name);
   }
 
@@ -40,9 +42,15 @@ public class ModelsResource {
   @Operation(
       summary = "All that was ever decided about a model, oldest first",
       description = "What was proposed and not accepted too, with the reason.")
+  @APIResponse(responseCode = "200", description = "The records of the registry, in order")
+  @APIResponse(responseCode = "404", description = "There are none")
   public List<HistoryView> history(@PathParam("name") String name) {
-    Registry registry = models.of(name);
-    return registry.history(name).stream().map(entry -> HistoryView.of(entry, registry)).toList();
+    Registry registry = log.registry();
+    List<Registry.Entry> entries = registry.history(name);
+    if (entries.isEmpty()) {
+      throw new NotFoundException("Nothing was ever decided about a model " + name);
+    }
+    return entries.stream().map(entry -> HistoryView.of(entry, registry)).toList();
   }
 
   private ModelView view(String name) {

@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Errors as RFC 9457 problems; the type names the {@link Reason}. */
@@ -16,12 +17,17 @@ public class Problems {
     int status =
         switch (e.reason()) {
           case EVENT_MALFORMED, EVENT_INVALID -> 400;
-          case RUN_ENDED, PROPOSAL_IGNORED -> 409;
+          case RUN_ENDED, CONFLICT -> 409;
           case MODEL_MISSING -> 410;
           case UNAVAILABLE -> 503;
           default -> 500;
         };
     return problem(status, e.reason(), e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response broker(KafkaException e) {
+    return problem(503, Reason.UNAVAILABLE, e.getMessage());
   }
 
   /** What Jackson says of a body; the framework wraps it in a web exception. */

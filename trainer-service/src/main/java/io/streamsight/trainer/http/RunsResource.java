@@ -26,9 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -48,9 +46,10 @@ public class RunsResource {
 
   @POST
   @Operation(summary = "Queue a run; a worker takes it when one is free")
-  public RestResponse<Map<String, String>> request(
-      @RequestBody(content = @Content(schema = @Schema(implementation = TrainingRequest.class)))
-          JsonNode body) {
+  @RequestBodySchema(TrainingRequest.class)
+  @APIResponse(responseCode = "202", description = "The run is queued: its id")
+  @APIResponse(responseCode = "400", description = "No run can be so: the field, and what may be")
+  public RestResponse<Map<String, String>> request(JsonNode body) {
     TrainingRequest asked = Json.readStrictly(body, TrainingRequest.class);
     TrainingRequest request = registry.resolve(asked).request();
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
 
@@ -54,7 +55,8 @@ public class TopicWriter {
   /**
    * Writes and waits until the broker has it.
    *
-   * @throws StreamsightException {@link Reason#UNAVAILABLE} when it has not after two minutes
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when it has not after two minutes;
+   *     {@link Reason#RECORD_TOO_LARGE}
    */
   public RecordMetadata write(Topic topic, Event event) {
     return await(send(topic, event));
@@ -84,6 +86,10 @@ public class TopicWriter {
     try {
       return sent.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        // Trying again would never help.
+        throw new StreamsightException(Reason.RECORD_TOO_LARGE, e.getCause().getMessage(), e);
+      }
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The broker did not take it: " + e.getCause().getMessage(), e);
     } catch (InterruptedException e) {

@@ -135,11 +135,14 @@ public final class Convolution extends Layer {
 
   /** A 1x1 convolution as what it is: each cell's channels times a matrix. */
   private NDArray multiplied(NDArray input, NDArray kernels, NDArray biases) {
-    NDArray cells = input.transpose(0, 2, 3, 1);
-    if (stride > 1) {
-      cells = cells.get(":, ::%d, ::%d, :".formatted(stride, stride));
-    }
+    NDArray all = input.transpose(0, 2, 3, 1);
+    NDArray cells = stride == 1 ? all : all.get(":, ::%d, ::%d, :".formatted(stride, stride));
     NDArray matrix = kernels.reshape(filters, input.getShape().get(1));
-    return Linear.linear(cells, matrix, biases).singletonOrThrow().transpose(0, 3, 1, 2);
+    // A view holds the whole array that it is of.
+    try (all;
+        cells;
+        NDArray product = Linear.linear(cells, matrix, biases).singletonOrThrow()) {
+      return product.transpose(0, 3, 1, 2);
+    }
   }
 }

@@ -42,6 +42,11 @@ public abstract sealed class Layer extends AbstractBlock
   /** The output's shape for an input of {@code shape}, {@code [N, C, H, W]} for pictures. */
   public abstract Shape outputShape(Shape shape);
 
+  /**
+   * @param input which stays open
+   * @return the input itself, or an array of the layer's own, which the caller may close: what
+   *     going back needs of it the engine keeps
+   */
   protected abstract NDArray apply(ParameterStore store, NDArray input, boolean training);
 
   /** Parameters of this layer and those below it, by their path: {@code block1.norm1.gamma}. */

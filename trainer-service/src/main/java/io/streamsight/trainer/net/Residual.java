@@ -65,6 +65,14 @@ public final class Residual extends Layer {
     NDArray shortcut = projection == null ? input : run(projection, store, input, training);
     // In place after pooling, which needs its input and not its output to go back; a ReLU's
     // gradient is made from its output.
-    return branch.last() instanceof MaxPooling ? output.addi(shortcut) : output.add(shortcut);
+    NDArray sum =
+        branch.last() instanceof MaxPooling ? output.addi(shortcut) : output.add(shortcut);
+    if (shortcut != input) {
+      shortcut.close();
+    }
+    if (output != sum && output != input) {
+      output.close();
+    }
+    return sum;
   }
 }

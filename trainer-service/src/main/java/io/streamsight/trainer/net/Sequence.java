@@ -58,7 +58,7 @@ public final class Sequence extends Layer {
     for (Layer layer : layers.values()) {
       NDArray next = run(layer, store, output, training);
       if (output != input && output != next) {
-        // What going back needs the engine keeps; the rest would stay until the step ends.
+        // It would stay until the step ends.
         output.close();
       }
       output = next;

@@ -7,7 +7,6 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.event.Json;
-import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal;
@@ -24,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 
 /** The registry as this process sees it: follows the topic, appends proposals. */
 @Startup
@@ -37,8 +35,6 @@ public class RegistryLog {
   /** What became of proposals that somebody here waits for, by offset. */
   private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
 
-  private final Map<String, Object> kafka;
-  private final String topic;
   private final TopicWriter writer;
   private final LogTail tail;
 
@@ -46,10 +42,8 @@ public class RegistryLog {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig config,
       TopicWriter writer) {
-    this.kafka = kafka;
-    this.topic = config.topicSettings().name(Topic.REGISTRY);
     this.writer = writer;
-    tail = new LogTail(kafka, topic, this::fold);
+    tail = new LogTail(kafka, config.topicSettings().name(Topic.REGISTRY), this::fold);
   }
 
   private void fold(ConsumerRecord<byte[], byte[]> record) {
@@ -80,11 +74,7 @@ public class RegistryLog {
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away
    */
   public void catchUp() {
-    try (LogReader reader = new LogReader(kafka, topic)) {
-      awaitFolded(0, reader.end().next(0) - 1);
-    } catch (KafkaException e) {
-      throw new StreamsightException(Reason.UNAVAILABLE, e.getMessage(), e);
-    }
+    tail.awaitEnd(READ_BACK);
   }
 
   private void awaitFolded(int partition, long offset) {

@@ -8,6 +8,7 @@ import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.FineTuning;
 import io.streamsight.trainer.TrainerConfig;
@@ -62,9 +63,13 @@ public class ChampionComparison {
       CandidateScoring.Scored candidate,
       Dataset dataset,
       BooleanSupplier stop) {
-    Optional<ModelVersion> champion = registry.registry().champion(resolved.request().model());
+    String name = resolved.request().model();
+    Optional<ModelVersion> champion = registry.registry().champion(name);
     if (champion.isEmpty()) {
-      return gate.first(candidate.validationRight());
+      boolean removed = registry.registry().trail(name, AliasMoved.CHAMPION).before() != null;
+      return removed
+          ? gate.removed(candidate.validationRight())
+          : gate.first(candidate.validationRight());
     }
     Set<String> seen = new HashSet<>();
     addTrain(dataset, seen);

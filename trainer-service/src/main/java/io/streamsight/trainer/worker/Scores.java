@@ -1,5 +1,6 @@
 package io.streamsight.trainer.worker;
 
+import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.SelfTest;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.net.Net;
@@ -7,11 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a model says of many pictures: {@code [N][classes]}, each row sums to 1. */
@@ -91,16 +92,19 @@ record Scores(float[][] rows) {
 
   /**
    * @param labels each a position among the classes
-   * @return how many by label (row) and answer (column)
+   * @return how many by label (row) and answer (column); null for more labels than a record of the
+   *     registry has room for
    */
   List<List<Integer>> confusion(int[] labels) {
     int classes = rows[0].length;
-    Integer[][] counts = new Integer[classes][classes];
-    Stream.of(counts).forEach(row -> Arrays.fill(row, 0));
+    if (classes > ModelMetadata.CONFUSION_LABELS) {
+      return null;
+    }
+    int[][] counts = new int[classes][classes];
     for (int i = 0; i < rows.length; i++) {
       counts[labels[i]][best(rows[i])]++;
     }
-    return Stream.of(counts).map(List::of).toList();
+    return Stream.of(counts).map(row -> IntStream.of(row).boxed().toList()).toList();
   }
 
   static double share(boolean[] right) {

@@ -24,6 +24,11 @@ class GateTest {
   }
 
   @Test
+  void shouldNotPromoteWhereSomebodyHasRemovedChampion() {
+    assertThat(gate.removed(right(100, 100)).promote()).isFalse();
+  }
+
+  @Test
   void shouldPromoteWhatIsAsGoodAndWhatIsBetter() {
     assertThat(gate.compare(1, right(90, 100), right(90, 100)).promote()).isTrue();
     assertThat(gate.compare(1, right(99, 100), right(90, 100)).promote()).isTrue();

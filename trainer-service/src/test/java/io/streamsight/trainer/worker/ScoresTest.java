@@ -79,4 +79,10 @@ class ScoresTest {
     assertThat(scores.confusion(new int[] {0, 0, 1, 2}))
         .containsExactly(List.of(1, 1, 0), List.of(0, 1, 0), List.of(0, 0, 1));
   }
+
+  @Test
+  void shouldCountNoAnswersOfMoreLabelsThanARecordHasRoomFor() {
+    assertThat(new Scores(new float[1][101]).confusion(new int[] {3})).isNull();
+    assertThat(new Scores(new float[1][100]).confusion(new int[] {3})).hasSize(100);
+  }
 }
