@@ -171,11 +171,11 @@ class ModelsIT {
 
   @Test
   void shouldRollBackOnceThoughItIsAskedForTwice() {
-    threeVersions("twice");
-    promote("twice", "champion", Map.of("version", 2)).statusCode(200);
-    promote("twice", "champion", Map.of("version", 3)).statusCode(200);
+    threeVersions("impatient");
+    promote("impatient", "champion", Map.of("version", 2)).statusCode(200);
+    promote("impatient", "champion", Map.of("version", 3)).statusCode(200);
     Map<String, Object> body = Map.of("reason", "too many cats", "by", "bob", "from", 3);
-    String path = "/models/twice/aliases/champion/rollback";
+    String path = "/models/impatient/aliases/champion/rollback";
     send("POST", path, body)
         .statusCode(200)
         .body("from", equalTo(3))
@@ -183,9 +183,9 @@ class ModelsIT {
         .body("before", equalTo(1));
     send("POST", path, body)
         .statusCode(409)
-        .body("detail", equalTo("champion of twice points to version 2, not to version 3"));
-    rollBack("twice").statusCode(200).body("version", equalTo(1));
-    when().get("/models/twice/aliases/champion").then().body("version", equalTo(1));
+        .body("detail", equalTo("champion of impatient points to version 2, not to version 3"));
+    rollBack("impatient").statusCode(200).body("version", equalTo(1));
+    when().get("/models/impatient/aliases/champion").then().body("version", equalTo(1));
   }
 
   @Test

@@ -15,10 +15,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
@@ -45,7 +48,11 @@ public class AliasResource {
 
   @PUT
   @Operation(summary = "Point an alias to a version")
-  @RequestBodySchema(Promotion.class)
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Promotion.class)))
   @APIResponse(responseCode = "400", description = "A field is wrong or missing")
   @APIResponse(
       responseCode = "409",
@@ -67,7 +74,11 @@ public class AliasResource {
       description =
           "Again: to the one before that; with from, a repeated request is refused. Retired"
               + " versions are passed over. After a removal: to where it pointed.")
-  @RequestBodySchema(Decision.class)
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Decision.class)))
   @APIResponse(responseCode = "400", description = "A field is wrong or missing")
   @APIResponse(
       responseCode = "409",

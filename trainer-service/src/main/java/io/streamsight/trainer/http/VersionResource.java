@@ -14,7 +14,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBodySchema;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -60,7 +62,11 @@ public class VersionResource {
   @Operation(
       summary = "Never serve it again",
       description = "It stays in the registry, its number is never given again. No way back.")
-  @RequestBodySchema(Decision.class)
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Decision.class)))
   @APIResponse(responseCode = "200", description = "It is retired, or was already")
   @APIResponse(responseCode = "400", description = "A field is wrong or missing")
   @APIResponse(responseCode = "409", description = "An alias points to it: move it first")
