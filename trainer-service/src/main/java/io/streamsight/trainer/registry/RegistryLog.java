@@ -39,6 +39,7 @@ public class RegistryLog {
 
   private final Map<String, Object> kafka;
   private final String topic;
+  private final int maxModelBytes;
   private final TopicWriter writer;
   private final LogTail tail;
 
@@ -48,6 +49,7 @@ public class RegistryLog {
       TopicWriter writer) {
     this.kafka = kafka;
     this.topic = config.topicSettings().name(Topic.REGISTRY);
+    this.maxModelBytes = config.maxModelBytes();
     this.writer = writer;
     tail = new LogTail(kafka, topic, this::fold);
   }
@@ -117,13 +119,16 @@ public class RegistryLog {
    * What a request means, given all versions that there are now.
    *
    * @throws StreamsightException {@link Reason#EVENT_INVALID} when no run can be so; {@link
-   *     Reason#UNAVAILABLE} when it names a version and the broker is away
+   *     Reason#MODEL_TOO_LARGE} or {@link Reason#CHECKPOINT_TOO_LARGE} when its results fit into no
+   *     record; {@link Reason#UNAVAILABLE} when it names a version and the broker is away
    */
   public ResolvedRequest resolve(TrainingRequest request) {
     if (request.repeat() != null || request.fineTuning() != null) {
       catchUp();
     }
-    return RequestResolution.resolve(request, registry);
+    ResolvedRequest resolved = RequestResolution.resolve(request, registry);
+    resolved.requireFit(maxModelBytes);
+    return resolved;
   }
 
   @PreDestroy
