@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 /** What a model says of many pictures: {@code [N][classes]}, each row sums to 1. */
 record Scores(float[][] rows) {
   private static final int BATCH = 32;
+
+  /** The matrices grow with the square, and the registry's records hold a mebibyte. */
+  private static final int MOST_CONFUSED = 100;
+
   private static final int SELF_TEST_PICTURES = 64;
   private static final int SELF_TEST_CASES = 4;
 
@@ -91,10 +95,13 @@ record Scores(float[][] rows) {
 
   /**
    * @param labels each a position among the classes
-   * @return how many by label (row) and answer (column)
+   * @return how many by label (row) and answer (column); null with more than 100 classes
    */
   List<List<Integer>> confusion(int[] labels) {
     int classes = rows[0].length;
+    if (classes > MOST_CONFUSED) {
+      return null;
+    }
     Integer[][] counts = new Integer[classes][classes];
     Stream.of(counts).forEach(row -> Arrays.fill(row, 0));
     for (int i = 0; i < rows.length; i++) {
