@@ -14,7 +14,6 @@ import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import io.streamsight.trainer.registry.RegistryLog;
-import io.streamsight.trainer.registry.RequestResolution;
 import io.streamsight.trainer.registry.ResolvedRequest;
 import io.streamsight.trainer.training.InitialWeights;
 import io.streamsight.trainer.training.TrainingOutcome;
@@ -87,7 +86,7 @@ public class RunExecution {
    */
   public End execute(Run run, BooleanSupplier stop) {
     try {
-      ResolvedRequest resolved = RequestResolution.resolve(run.request(), registry.registry());
+      ResolvedRequest resolved = registry.resolve(run.request());
       Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
       if (resolved.repeated() != null) {
         // Missing, it must be missed before the epochs, not after them.
