@@ -39,7 +39,6 @@ public enum Reason {
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
   CONFLICT("conflict", "Look at the model as it is now, then decide again."),
-  RECORD_TOO_LARGE("record-too-large", "A defect of ours: report it with the run's id."),
   MODEL_UNKNOWN("model-unknown", "Name a model that has a champion in the header 'model'."),
   MODEL_MISSING("model-missing", "Restore the models topic or promote another version."),
   MODEL_CHECKSUM("model-checksum", "The model's bytes changed: restore the models topic."),

@@ -19,6 +19,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.streamsight.contract.dataset.IndexRecord;
+import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.Json;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import jakarta.inject.Inject;
@@ -296,5 +297,31 @@ class RunsIT {
         .then()
         .statusCode(400)
         .body("detail", containsString("NAME/VERSION"));
+  }
+
+  @Test
+  void shouldRefuseANetOverTheSizeLimitAtTheRequestAndNameTheSettingToRaise() throws Exception {
+    String request =
+        "{\"model\":\"huge\",\"dataset\":\"d\",\"architecture\":\"residual-convnet\",\"width\":512}";
+    given()
+        .contentType("application/json")
+        .body(request)
+        .post("/runs")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:streamsight:model-too-large"))
+        .body("detail", containsString("streamsight.max-model-bytes allows 67108864"));
+
+    images.write("training-requests", "huge", request);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(images.read("training-requests-dlq", "huge"))
+                    .singleElement()
+                    .satisfies(
+                        letter ->
+                            assertThat(Event.header(letter.headers(), "dlq-reason"))
+                                .isEqualTo("model-too-large")));
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job that takes one run and exits, beside a service that takes none. */
 class WorkerOnceIT {
@@ -95,11 +97,14 @@ class WorkerOnceIT {
     }
   }
 
-  @Test
-  void shouldRecordAFailureAndCallItDone() throws Exception {
+  /** A net of 2,401 values, and three more for each of them in a checkpoint. */
+  @ParameterizedTest
+  @CsvSource({"5000, model-too-large", "20000, checkpoint-too-large"})
+  void shouldRecordAFailureAndCallItDone(int limit, String reason) throws Exception {
     String run = post();
 
-    try (TrainerProcess job = start("once", Map.of("STREAMSIGHT_MAX_MODEL_BYTES", "5000"))) {
+    Map<String, String> small = Map.of("STREAMSIGHT_MAX_MODEL_BYTES", String.valueOf(limit));
+    try (TrainerProcess job = start("once", small)) {
       assertThat(job.exitWithin(LONG)).as(job.log()).isZero();
     }
 
@@ -108,8 +113,8 @@ class WorkerOnceIT {
         .get("/runs/" + run)
         .then()
         .body("state", equalTo("failed"))
-        .body("reason", equalTo("checkpoint-too-large"))
-        .body("error", containsString("streamsight.max-model-bytes allows 5000"))
+        .body("reason", equalTo(reason))
+        .body("error", containsString("streamsight.max-model-bytes allows " + limit))
         // Told before the first step, not after hours.
         .body("epoch", equalTo(null));
   }

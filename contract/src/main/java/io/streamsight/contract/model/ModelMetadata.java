@@ -77,6 +77,9 @@ public record ModelMetadata(
 
   private static final String PREFIX = "streamsight.";
 
+  /** What the preprocessing's rules were when the file was made. */
+  private static final String FINGERPRINT = PREFIX + "preprocessingFingerprint";
+
   public ModelMetadata withResults(Metrics metrics, SelfTest selfTest) {
     return new ModelMetadata(
         model,
@@ -104,11 +107,14 @@ public record ModelMetadata(
                     field.getValue().isTextual()
                         ? field.getValue().textValue()
                         : field.getValue().toString()));
+    properties.put(FINGERPRINT, preprocessing.fingerprint());
     return properties;
   }
 
   /**
-   * @throws StreamsightException {@link Reason#MODEL_SIGNATURE} when they are not Streamsight's
+   * @throws StreamsightException {@link Reason#MODEL_SIGNATURE} when they are not Streamsight's;
+   *     {@link Reason#MODEL_PREPROCESSING} when its pictures were prepared by other rules than
+   *     those which have that name here
    */
   public static ModelMetadata ofProperties(Map<String, String> properties) {
     ObjectNode tree = Json.MAPPER.createObjectNode();
@@ -129,10 +135,23 @@ public record ModelMetadata(
             Reason.MODEL_SIGNATURE,
             "The file has no streamsight.labels and streamsight.preprocessing");
       }
+      requireSameRules(metadata.preprocessing, properties.get(FINGERPRINT));
       return metadata;
     } catch (JsonProcessingException e) {
       throw new StreamsightException(
           Reason.MODEL_SIGNATURE, "The file's metadata can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @param fingerprint null in a file of a release that did not write it
+   */
+  private static void requireSameRules(Preprocessing preprocessing, String fingerprint) {
+    if (fingerprint != null && !fingerprint.equals(preprocessing.fingerprint())) {
+      throw new StreamsightException(
+          Reason.MODEL_PREPROCESSING,
+          "The file's %s has the fingerprint %s, this release's has %s"
+              .formatted(preprocessing, fingerprint, preprocessing.fingerprint()));
     }
   }
 }

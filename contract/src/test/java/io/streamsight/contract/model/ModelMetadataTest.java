@@ -3,6 +3,8 @@ package io.streamsight.contract.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.log.Offsets;
@@ -10,6 +12,7 @@ import io.streamsight.contract.run.TrainingRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 class ModelMetadataTest {
@@ -58,6 +61,23 @@ class ModelMetadataTest {
         .containsEntry("streamsight.model", "pets")
         .containsEntry("streamsight.labels", "[\"cat\",\"dog\"]")
         .containsEntry("streamsight.parameters", "721857");
+  }
+
+  @Test
+  void shouldRefuseAFileWhosePicturesWerePreparedByOtherRules() {
+    SortedMap<String, String> properties = metadata().toProperties();
+    assertThat(properties)
+        .containsEntry(
+            "streamsight.preprocessingFingerprint", Preprocessing.kerasV1(64, 64).fingerprint());
+    properties.put("streamsight.preprocessingFingerprint", "0123456789abcdef");
+    assertThatThrownBy(() -> ModelMetadata.ofProperties(properties))
+        .hasMessageContainingAll("keras-v1", "0123456789abcdef")
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.MODEL_PREPROCESSING));
+    // A release before the fingerprint.
+    properties.remove("streamsight.preprocessingFingerprint");
+    assertThat(ModelMetadata.ofProperties(properties)).isEqualTo(metadata());
   }
 
   @Test

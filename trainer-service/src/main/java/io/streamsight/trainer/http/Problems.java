@@ -16,7 +16,7 @@ public class Problems {
   Response reason(StreamsightException e) {
     int status =
         switch (e.reason()) {
-          case EVENT_MALFORMED, EVENT_INVALID -> 400;
+          case EVENT_MALFORMED, EVENT_INVALID, MODEL_TOO_LARGE, CHECKPOINT_TOO_LARGE -> 400;
           case RUN_ENDED, CONFLICT -> 409;
           case MODEL_MISSING -> 410;
           case UNAVAILABLE -> 503;

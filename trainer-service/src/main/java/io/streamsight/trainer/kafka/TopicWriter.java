@@ -56,20 +56,20 @@ public class TopicWriter {
    * Writes and waits until the broker has it.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when it has not after two minutes;
-   *     {@link Reason#RECORD_TOO_LARGE}
+   *     {@link Reason#TOPIC_MISCONFIGURED} when the topic takes no record of that size
    */
   public RecordMetadata write(Topic topic, Event event) {
-    return await(send(topic, event));
+    return await(event.toRecord(topics.name(topic)));
   }
 
   /** Writes a dead letter, verbatim. */
   public void write(ProducerRecord<byte[], byte[]> record) {
-    await(send(record));
+    await(record);
   }
 
   /** Ends a key of a compacted topic. */
   public void tombstone(Topic topic, byte[] key) {
-    await(send(new ProducerRecord<>(topics.name(topic), key, null)));
+    await(new ProducerRecord<>(topics.name(topic), key, null));
   }
 
   private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
@@ -82,13 +82,17 @@ public class TopicWriter {
         });
   }
 
-  private static RecordMetadata await(Future<RecordMetadata> sent) {
+  private RecordMetadata await(ProducerRecord<byte[], byte[]> record) {
     try {
-      return sent.get();
+      return send(record).get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RecordTooLargeException) {
-        // Trying again would never help.
-        throw new StreamsightException(Reason.RECORD_TOO_LARGE, e.getCause().getMessage(), e);
+        // However often it is tried: not the same as a broker that is away.
+        throw new StreamsightException(
+            Reason.TOPIC_MISCONFIGURED,
+            "max.message.bytes of %s is too small: %s"
+                .formatted(record.topic(), e.getCause().getMessage()),
+            e);
       }
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The broker did not take it: " + e.getCause().getMessage(), e);

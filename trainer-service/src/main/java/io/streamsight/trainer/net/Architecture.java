@@ -19,13 +19,16 @@ public record Architecture(String name, int imageSize, int classes, int width, i
   public static final String RESIDUAL_CONVNET = "residual-convnet";
   public static final String BASELINE_CONVNET = "baseline-convnet";
 
+  /** Fewer are nothing to tell apart. */
+  public static final int FEWEST_CLASSES = 2;
+
   /** More, and the file of a model is larger than a record may be. */
   private static final int MOST_FILTERS = 2_048;
 
   public Architecture {
     Topology topology = Topology.named(name);
     requireWithin("imageSize", imageSize, Topology.SMALLEST, 512);
-    requireWithin("classes", classes, 2, 10_000);
+    requireWithin("classes", classes, FEWEST_CLASSES, 10_000);
     requireWithin("width", width, 16, 512);
     if (width % 16 != 0) {
       throw new IllegalArgumentException("width %d is not a multiple of 16".formatted(width));

@@ -30,8 +30,7 @@ record ActivationMap(String features, long channels, long height, long width, bo
     String name = units == 1 ? dense + ".map" : OnnxExporter.ACTIVATION_MAP;
     String map = flattened ? perCell(graph, dense, units, name) : shared(graph, dense, units, name);
     if (units == 1) {
-      String first = graph.node("Neg", dense + ".map.negative", map).add();
-      graph.node("Concat", OnnxExporter.ACTIVATION_MAP, first, map).integer("axis", 1).add();
+      OnnxExporter.withNegative(graph, OnnxExporter.ACTIVATION_MAP, map);
     }
   }
 

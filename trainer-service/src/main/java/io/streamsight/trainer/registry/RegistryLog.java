@@ -35,6 +35,7 @@ public class RegistryLog {
   /** What became of proposals that somebody here waits for, by offset. */
   private final Map<Long, Outcome> outcomes = new ConcurrentHashMap<>();
 
+  private final int maxModelBytes;
   private final TopicWriter writer;
   private final LogTail tail;
 
@@ -42,6 +43,7 @@ public class RegistryLog {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig config,
       TopicWriter writer) {
+    this.maxModelBytes = config.maxModelBytes();
     this.writer = writer;
     tail = new LogTail(kafka, config.topicSettings().name(Topic.REGISTRY), this::fold);
   }
@@ -107,13 +109,16 @@ public class RegistryLog {
    * What a request means, given all versions that there are now.
    *
    * @throws StreamsightException {@link Reason#EVENT_INVALID} when no run can be so; {@link
-   *     Reason#UNAVAILABLE} when it names a version and the broker is away
+   *     Reason#MODEL_TOO_LARGE} or {@link Reason#CHECKPOINT_TOO_LARGE} when its results fit into no
+   *     record; {@link Reason#UNAVAILABLE} when it names a version and the broker is away
    */
   public ResolvedRequest resolve(TrainingRequest request) {
     if (request.repeat() != null || request.fineTuning() != null) {
       catchUp();
     }
-    return RequestResolution.resolve(request, registry);
+    ResolvedRequest resolved = RequestResolution.resolve(request, registry);
+    resolved.requireFit(maxModelBytes);
+    return resolved;
   }
 
   @PreDestroy

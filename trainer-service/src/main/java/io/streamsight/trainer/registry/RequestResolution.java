@@ -127,14 +127,8 @@ public final class RequestResolution {
    * @return with all settings of the recipe: what the run is, whatever that name means one day
    */
   private static TrainingRequest checked(TrainingRequest complete) {
-    Recipe recipe = Recipe.of(complete.recipe(), complete.settings());
-    new TrainingPlan(
-        Architecture.of(complete, 2),
-        complete.fineTuning(),
-        recipe,
-        complete.seed(),
-        complete.epochs(),
-        complete.batchSize());
+    // How many classes the data set has is not known before it is read.
+    Recipe recipe = TrainingPlan.of(complete, Architecture.FEWEST_CLASSES).recipe();
     return complete.withRecipe(complete.recipe(), recipe.settings());
   }
 }

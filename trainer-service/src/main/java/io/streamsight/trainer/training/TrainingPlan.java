@@ -1,6 +1,7 @@
 package io.streamsight.trainer.training;
 
 import io.streamsight.contract.run.FineTuning;
+import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
 
 /**
@@ -39,6 +40,20 @@ public record TrainingPlan(
   public TrainingPlan(
       Architecture architecture, Recipe recipe, long seed, int epochs, int batchSize) {
     this(architecture, null, recipe, seed, epochs, batchSize);
+  }
+
+  /**
+   * @param request with nothing left open
+   * @throws IllegalArgumentException that shows the value which no run can have
+   */
+  public static TrainingPlan of(TrainingRequest request, int classes) {
+    return new TrainingPlan(
+        Architecture.of(request, classes),
+        request.fineTuning(),
+        Recipe.of(request.recipe(), request.settings()),
+        request.seed(),
+        request.epochs(),
+        request.batchSize());
   }
 
   /**

@@ -11,14 +11,11 @@ import io.streamsight.contract.registry.Repetition;
 import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.TrainingRequest;
-import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import io.streamsight.trainer.registry.RegistryLog;
-import io.streamsight.trainer.registry.RequestResolution;
 import io.streamsight.trainer.registry.ResolvedRequest;
 import io.streamsight.trainer.training.InitialWeights;
-import io.streamsight.trainer.training.Recipe;
 import io.streamsight.trainer.training.TrainingOutcome;
 import io.streamsight.trainer.training.TrainingOutcome.Finished;
 import io.streamsight.trainer.training.TrainingPlan;
@@ -31,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** One run from log to log: snapshot, training, export and scoring, gate, publishing. */
@@ -54,6 +52,9 @@ public class RunExecution {
   private final RegistryLog registry;
   private final Leases leases;
 
+  /** Of this code. */
+  private final String release;
+
   RunExecution(
       RunImages images,
       Checkpoints checkpoints,
@@ -63,7 +64,8 @@ public class RunExecution {
       Repetitions repetitions,
       ModelFiles models,
       RegistryLog registry,
-      Leases leases) {
+      Leases leases,
+      @ConfigProperty(name = "quarkus.application.version") String release) {
     this.images = images;
     this.checkpoints = checkpoints;
     this.events = events;
@@ -73,6 +75,7 @@ public class RunExecution {
     this.models = models;
     this.registry = registry;
     this.leases = leases;
+    this.release = release;
   }
 
   /**
@@ -83,7 +86,7 @@ public class RunExecution {
    */
   public End execute(Run run, BooleanSupplier stop) {
     try {
-      ResolvedRequest resolved = RequestResolution.resolve(run.request(), registry.registry());
+      ResolvedRequest resolved = registry.resolve(run.request());
       Optional<Checkpoints.Saved> saved = checkpoints.latest(run.runId(), stop);
       if (resolved.repeated() != null) {
         // Missing, it must be missed before the epochs, not after them.
@@ -123,15 +126,7 @@ public class RunExecution {
       RunData data,
       Optional<Checkpoints.Saved> saved,
       BooleanSupplier stop) {
-    TrainingRequest request = resolved.request();
-    TrainingPlan plan =
-        new TrainingPlan(
-            Architecture.of(request, data.labels().size()),
-            request.fineTuning(),
-            Recipe.of(request.recipe(), request.settings()),
-            request.seed(),
-            request.epochs(),
-            request.batchSize());
+    TrainingPlan plan = TrainingPlan.of(resolved.request(), data.labels().size());
     LOG.infof(
         "Run %s: trains %s on %s and %s, %s",
         run.runId(),
@@ -166,7 +161,7 @@ public class RunExecution {
             OnnxWeights.of(models.read(parent, stop)), !labels.equals(parent.metadata().labels()));
   }
 
-  private static ModelMetadata metadata(
+  private ModelMetadata metadata(
       Run run, TrainingRequest request, RunData data, Finished finished) {
     return new ModelMetadata(
         request.model(),
@@ -179,7 +174,7 @@ public class RunExecution {
         data.lineage(),
         null,
         null,
-        "streamsight " + RunExecution.class.getPackage().getImplementationVersion());
+        "streamsight " + release);
   }
 
   private End publish(

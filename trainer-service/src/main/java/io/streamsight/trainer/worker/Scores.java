@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** What a model says of many pictures: {@code [N][classes]}, each row sums to 1. */
 record Scores(float[][] rows) {
   private static final int BATCH = 32;
+
   private static final int SELF_TEST_PICTURES = 64;
   private static final int SELF_TEST_CASES = 4;
 

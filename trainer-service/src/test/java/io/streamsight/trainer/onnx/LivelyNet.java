@@ -1,5 +1,6 @@
 package io.streamsight.trainer.onnx;
 
+import ai.djl.nn.Parameter;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import java.nio.ByteBuffer;
@@ -35,18 +36,24 @@ final class LivelyNet {
   /** The caller closes it. */
   static Net of(Architecture architecture, ByteBuffer pictures, int n) {
     Net net = Net.create(architecture, 1);
-    Random random = new Random(2);
+    shake(net.parameters());
     Map<String, float[]> values = net.values();
-    values.forEach(
-        (path, array) -> {
-          for (int i = 0; i < array.length; i++) {
-            array[i] = value(path, array[i], random);
-          }
-        });
-    net.setValues(values);
     spread(values, net.logits(pictures, n));
     net.setValues(values);
     return net;
+  }
+
+  /** Values that none of a layer's parameters has at first, besides its weights. */
+  static void shake(Map<String, Parameter> parameters) {
+    Random random = new Random(2);
+    parameters.forEach(
+        (path, parameter) -> {
+          float[] values = parameter.getArray().toFloatArray();
+          for (int i = 0; i < values.length; i++) {
+            values[i] = value(path, values[i], random);
+          }
+          parameter.getArray().set(values);
+        });
   }
 
   private static float value(String path, float value, Random random) {

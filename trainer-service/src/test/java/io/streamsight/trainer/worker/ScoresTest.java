@@ -80,9 +80,10 @@ class ScoresTest {
         .containsExactly(List.of(1, 1, 0), List.of(0, 1, 0), List.of(0, 0, 1));
   }
 
+  /** At 1,000 classes each matrix has a million numbers, more than the registry's records hold. */
   @Test
-  void shouldCountNoAnswersOfMoreLabelsThanARecordHasRoomFor() {
-    assertThat(new Scores(new float[1][101]).confusion(new int[] {3})).isNull();
-    assertThat(new Scores(new float[1][100]).confusion(new int[] {3})).hasSize(100);
+  void shouldNotCountAnswersByLabelWhereThereAreManyClasses() {
+    assertThat(new Scores(new float[1][100]).confusion(new int[1])).hasSize(100);
+    assertThat(new Scores(new float[1][101]).confusion(new int[1])).isNull();
   }
 }
