@@ -7,9 +7,13 @@ import io.restassured.path.json.JsonPath;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.registry.ModelFile;
 import io.streamsight.contract.registry.Proposal;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
+import io.streamsight.contract.registry.Proposal.RunRequested;
+import io.streamsight.contract.registry.Verdict;
+import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.local.EmbeddedBroker;
 import io.streamsight.trainer.SilencedLink.Cut;
 import io.streamsight.trainer.onnx.OnnxWeights;
@@ -24,6 +28,7 @@ import java.util.function.BiPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,6 +170,35 @@ class KilledWhilePublishingIT {
     assertThat(proposals(model, AliasMoved.class)).hasSize(1);
     // Equal bytes have one key: compaction leaves one.
     assertThat(files(model)).containsOnly(model + "/" + Sha256.of(file(model)));
+  }
+
+  /** Nobody has moved champion to the first when the second comes, which stays behind it. */
+  @Test
+  void shouldPromoteWhatADeadWorkerPublishedThoughALaterVersionIsKeptBack() throws Exception {
+    heir.signal("STOP");
+    try {
+      propose("hidden", "first", new Verdict(true, "good", null, 9, 0.9, null, 0.01));
+      propose("hidden", "second", new Verdict(false, "too low", null, 9, 0.1, null, 0.01));
+    } finally {
+      heir.signal("CONT");
+    }
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(heir.http().get("/models/hidden").jsonPath().getMap("aliases"))
+                    .isEqualTo(Map.of("champion", 1)));
+    assertThat(proposals("hidden", AliasMoved.class)).hasSize(1);
+  }
+
+  private static void propose(String model, String runId, Verdict verdict) throws Exception {
+    ModelFile file = new ModelFile(Sha256.of(runId), 1, 0, 0);
+    for (Proposal proposal :
+        List.of(
+            new RunRequested(model, runId, TrainingRequest.of(model, "photos"), "test"),
+            new CandidatePublished(model, runId, file, null, verdict, null, "dead"))) {
+      topics.write("registry", model, new String(Json.write(proposal), StandardCharsets.UTF_8));
+    }
   }
 
   private boolean isNull(ConsumerRecord<byte[], byte[]> record) {

@@ -4,11 +4,11 @@ import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Registry;
-import io.streamsight.contract.registry.Verdict;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,33 +27,42 @@ public class Promotions {
     this.leases = leases;
   }
 
-  public void finish() {
+  /** One at a time: who comes second sees what the first has proposed. */
+  public synchronized void finish() {
     log.registry().models().forEach(this::finish);
   }
 
   private void finish(String model) {
     Registry registry = log.registry();
-    List<ModelVersion> versions = registry.versions(model);
-    ModelVersion newest = versions.get(versions.size() - 1);
-    Verdict verdict = newest.verdict();
     Integer champion = registry.aliases(model).get(AliasMoved.CHAMPION);
-    if (verdict == null
-        || !verdict.promote()
-        || !Objects.equals(champion, verdict.champion())
-        || isOthers(newest.runId())
-        || proposedBefore(registry, newest)) {
-      return;
-    }
+    lastChosen(registry.versions(model))
+        .filter(version -> Objects.equals(champion, version.verdict().champion()))
+        .filter(version -> !isOthers(version.runId()))
+        .filter(version -> !proposedBefore(registry, version))
+        .ifPresent(version -> move(champion, version));
+  }
+
+  /**
+   * The newest that the gate wants for champion. Not simply the newest: one that was kept back, and
+   * came before anybody noticed that the worker of this one had died, must not hide it.
+   */
+  private static Optional<ModelVersion> lastChosen(List<ModelVersion> versions) {
+    return versions.stream()
+        .filter(version -> version.verdict() != null && version.verdict().promote())
+        .reduce((before, last) -> last);
+  }
+
+  private void move(Integer champion, ModelVersion to) {
     Outcome outcome =
         log.propose(
             new AliasMoved(
-                model,
+                to.model(),
                 AliasMoved.CHAMPION,
                 champion,
-                newest.version(),
-                verdict.why(),
+                to.version(),
+                to.verdict().why(),
                 leases.worker()));
-    LOG.infof("champion of %s to version %d: %s", model, newest.version(), outcome);
+    LOG.infof("champion of %s to version %d: %s", to.model(), to.version(), outcome);
   }
 
   /** Who published it is about to move champion. */
