@@ -8,7 +8,12 @@ import io.streamsight.contract.event.Json;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -79,6 +84,45 @@ public final class DatasetLog {
   /** As {@link #readIndex}, of {@code image-splits}. */
   public void readSplits(DatasetFold fold, Offsets end, BooleanSupplier stop) {
     read(splitsTopic, end, stop, record -> split(record, fold));
+  }
+
+  /**
+   * All that ever happened to a data set: its assignments, and the index lines of the images that
+   * they name. In order within a partition of a topic.
+   *
+   * @param stop asked several times a second
+   * @throws CancellationException when it was stopped
+   * @throws KafkaException when the broker is away for longer than the patience
+   */
+  public List<DatasetChange> changes(String dataset, BooleanSupplier stop) {
+    Set<String> imageIds = new HashSet<>();
+    List<DatasetChange> changes = new ArrayList<>();
+    Map<Integer, Long> splitsReached = new HashMap<>();
+    read(
+        splitsTopic,
+        splitsEnd(),
+        stop,
+        record -> {
+          long reachedAt = splitsReached.merge(record.partition(), record.timestamp(), Math::max);
+          if (AssignmentRecord.of(record) instanceof AssignmentRecord.Valid valid
+              && valid.key().dataset().equals(dataset)) {
+            imageIds.add(valid.key().imageId());
+            changes.add(DatasetChange.assignment(record, reachedAt, valid));
+          }
+        });
+    Map<Integer, Long> indexReached = new HashMap<>();
+    read(
+        indexTopic,
+        indexEnd(),
+        stop,
+        record -> {
+          long reachedAt = indexReached.merge(record.partition(), record.timestamp(), Math::max);
+          String imageId = ImageId.ofKey(record.key());
+          if (imageIds.contains(imageId)) {
+            changes.add(DatasetChange.line(record, reachedAt, imageId));
+          }
+        });
+    return changes;
   }
 
   private void read(

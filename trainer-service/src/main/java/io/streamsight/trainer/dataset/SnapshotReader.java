@@ -19,10 +19,13 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
 
 /** Reads a data set out of the log as it is now, or was. */
 @ApplicationScoped
 public class SnapshotReader {
+  private static final Logger LOG = Logger.getLogger(SnapshotReader.class);
+
   /** A run that waits longer for a broker should rather be somebody else's. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -86,25 +89,47 @@ public class SnapshotReader {
   }
 
   /**
-   * The data set that a run had, held against its digest.
+   * The data set that a run had: at the noted offsets or else, when the log was restored or
+   * mirrored, wherever it has the same digest. Offsets are hints, hashes are the truth.
    *
    * @param whose it is, for the message
    * @throws StreamsightException {@link Reason#DATASET_CHANGED} when the log no longer gives it
    */
   public Snapshot of(Lineage lineage, String whose, BooleanSupplier stop) {
-    Snapshot snapshot = at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
-    if (!snapshot.dataset().digest().equals(lineage.digest())) {
-      throw new StreamsightException(
-          Reason.DATASET_CHANGED,
+    String why;
+    try {
+      Snapshot noted = at(lineage.dataset(), lineage.imageIndex(), lineage.imageSplits(), stop);
+      if (is(noted, lineage)) {
+        return noted;
+      }
+      why =
           "The log up to the noted offsets no longer gives the data of %s that %s: digest %s of %s"
                   .formatted(
-                      lineage.dataset(),
-                      whose,
-                      snapshot.dataset().digest(),
-                      snapshot.lineage().images())
-              + ", not %s of %s".formatted(lineage.digest(), lineage.images()));
+                      lineage.dataset(), whose, noted.dataset().digest(), noted.lineage().images())
+              + ", not %s of %s".formatted(lineage.digest(), lineage.images());
+    } catch (StreamsightException e) {
+      if (e.reason() != Reason.DATASET_CHANGED) {
+        throw e;
+      }
+      why = e.getMessage();
     }
-    return snapshot;
+    return byDigest(lineage, why, stop);
+  }
+
+  private Snapshot byDigest(Lineage lineage, String why, BooleanSupplier stop) {
+    LOG.warnf("%s; looking for the digest in all of the log", why);
+    return new LineageSearch(lineage, log.changes(lineage.dataset(), stop))
+        .find()
+        .map(prefix -> at(lineage.dataset(), prefix.imageIndex(), prefix.imageSplits(), stop))
+        .filter(found -> is(found, lineage))
+        .orElseThrow(
+            () ->
+                new StreamsightException(
+                    Reason.DATASET_CHANGED, why + "; nor does any other part of the log"));
+  }
+
+  private static boolean is(Snapshot snapshot, Lineage lineage) {
+    return snapshot.dataset().digest().equals(lineage.digest());
   }
 
   /**
