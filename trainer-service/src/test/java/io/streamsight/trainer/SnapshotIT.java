@@ -2,6 +2,7 @@ package io.streamsight.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,11 +25,14 @@ import io.streamsight.trainer.dataset.SnapshotReader;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,20 @@ class SnapshotIT {
 
     assertDatasetChanged(() -> snapshots.at("restored", beyond, before.imageSplits(), GO_ON));
     assertDatasetChanged(() -> snapshots.at("restored", before.imageIndex(), beyond, GO_ON));
+  }
+
+  /** A tombstone that the indexer has not seen yet erases an image all the same. */
+  @Test
+  void shouldWaitForTheIndexerBeforeOldDataIsTrainedOnAgain() throws Exception {
+    images.publish("old", 1);
+    Snapshot before = now("old");
+    images.write("images", "not indexed either", "?");
+    CompletableFuture<Snapshot> again =
+        CompletableFuture.supplyAsync(() -> snapshots.again(before.lineage(), "a run had", GO_ON));
+    await().during(Duration.ofSeconds(2)).until(() -> !again.isDone());
+
+    images.publish("old-too", 1);
+    assertThat(again.get(1, TimeUnit.MINUTES)).isEqualTo(before);
   }
 
   private static void assertDatasetChanged(Runnable call) {

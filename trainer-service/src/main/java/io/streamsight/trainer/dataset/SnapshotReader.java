@@ -133,12 +133,15 @@ public class SnapshotReader {
   }
 
   /**
-   * As {@link #of}, to train on it once more: no image may have been erased since.
+   * As {@link #of}, to train on it once more: no image may have been erased since, by any tombstone
+   * that was written before this call.
    *
-   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming those that were
+   * @throws StreamsightException {@link Reason#IMAGE_LOST} naming those that were; {@link
+   *     Reason#UNAVAILABLE} when the indexer does not catch up
    */
   public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
     Snapshot snapshot = of(lineage, whose, stop);
+    awaitIndexer(stop);
     DatasetFold now = foldIndex(log.indexEnd(), stop);
     snapshot.requireNoneErased(id -> now.image(id) instanceof IndexRecord.Erased);
     return snapshot;
