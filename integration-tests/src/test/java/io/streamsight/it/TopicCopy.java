@@ -1,18 +1,24 @@
 package io.streamsight.it;
 
+import static org.awaitility.Awaitility.await;
+
 import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicProvisioner;
 import io.streamsight.contract.topic.TopicSettings;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -47,7 +53,11 @@ final class TopicCopy {
       producer.flush();
       // What is compacted can't be cut off at the front.
       cleanup(admin, "delete");
-      admin.deleteRecords(all).all().get();
+      // The brokers hear of the policy a moment later.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> admin.deleteRecords(all).all().get() == null);
       cleanup(admin, "compact");
     }
   }
@@ -63,6 +73,7 @@ final class TopicCopy {
   }
 
   static void copy(String from, String to) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(to)) {
       for (Topic topic : TOPICS) {
         try (LogReader reader =
@@ -70,19 +81,23 @@ final class TopicCopy {
           reader.readTo(
               reader.end(),
               record ->
-                  producer.send(
-                      new ProducerRecord<>(
-                          record.topic(),
-                          // Models move to another partition too.
-                          topic == Topic.MODELS
-                              ? (record.partition() + 1) % topic.partitions()
-                              : record.partition(),
-                          record.timestamp(),
-                          record.key(),
-                          record.value(),
-                          record.headers())));
+                  sent.add(
+                      producer.send(
+                          new ProducerRecord<>(
+                              record.topic(),
+                              // Models move to another partition too.
+                              topic == Topic.MODELS
+                                  ? (record.partition() + 1) % topic.partitions()
+                                  : record.partition(),
+                              record.timestamp(),
+                              record.key(),
+                              record.value(),
+                              record.headers()))));
         }
-        producer.flush();
+        for (Future<RecordMetadata> written : sent) {
+          written.get();
+        }
+        sent.clear();
       }
     }
   }

@@ -28,6 +28,7 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,10 +67,11 @@ class ModelsIT {
         .until(
             () ->
                 !promoted
-                    || when()
-                        .get("/models/%s/aliases/champion".formatted(model))
-                        .path("version")
-                        .equals(version));
+                    || Objects.equals(
+                        version,
+                        when()
+                            .get("/models/%s/aliases/champion".formatted(model))
+                            .path("version")));
   }
 
   private static ValidatableResponse promote(

@@ -117,7 +117,9 @@ final class SilencedLink implements AutoCloseable {
             boolean falls =
                 ByteBuffer.wrap(request).getShort() == PRODUCE
                     && now.request().test(new String(request, StandardCharsets.ISO_8859_1));
-            silent = falls;
+            if (falls) {
+              silent = true;
+            }
             if (falls && now.cut() == Cut.AFTER) {
               last = ByteBuffer.wrap(request).getInt(4);
             } else if (falls) {

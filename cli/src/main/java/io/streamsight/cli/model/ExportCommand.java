@@ -62,8 +62,12 @@ final class ExportCommand implements Callable<Integer> {
   private void write(byte[] onnx) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.write(part, onnx);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.write(part, onnx);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
     } catch (IOException e) {
       throw new CommandFailedException("%s can't be written (%s)".formatted(file, e), e);
     }

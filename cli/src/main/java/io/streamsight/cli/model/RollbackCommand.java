@@ -31,7 +31,7 @@ public final class RollbackCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "VERSION",
       description =
-          "Only if it points to this version: two who roll back the same don't go two steps."
+          "Only if it points to this version, 0 for none: two who roll back the same don't go two steps."
               + " Default: whatever it points to")
   private Integer from;
 
@@ -46,7 +46,7 @@ public final class RollbackCommand implements Callable<Integer> {
     body.put("reason", decision.reason);
     body.put("by", decision.by);
     if (from != null) {
-      body.put("from", from);
+      body.put("from", from == 0 ? null : from);
     }
     new AliasMove(services.trainer().send("POST", query, body, JsonNode.class)).print(output);
     return 0;

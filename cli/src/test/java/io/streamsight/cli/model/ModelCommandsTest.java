@@ -83,7 +83,7 @@ class ModelCommandsTest {
     service.on(
         "PUT /models/pets/aliases/*",
         409,
-        "{\"type\":\"urn:streamsight:proposal-ignored\",\"title\":\"Look again.\","
+        "{\"type\":\"urn:streamsight:conflict\",\"title\":\"Look again.\","
             + "\"detail\":\"shadow of pets points to version 2, not to nothing\"}");
     CommandRun run =
         run("promote", "pets/3", "--alias", "shadow", "--from", "0", "--reason", "r", "--by", "b");

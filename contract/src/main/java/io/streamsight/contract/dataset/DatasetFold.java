@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Folds {@code image-index} and {@code image-splits} into data sets.
  *
  * <p>Records of one partition must come in order; how partitions interleave makes no difference to
- * the result. Repeats change nothing. Not thread-safe.
+ * the result. Repeats of assignments change nothing. Not thread-safe.
  */
 public final class DatasetFold {
   private final Map<String, IndexRecord> index = new HashMap<>();

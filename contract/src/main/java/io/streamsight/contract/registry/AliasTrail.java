@@ -17,6 +17,7 @@ public final class AliasTrail {
   private final List<Integer> versions = new ArrayList<>();
 
   private Integer now;
+  private boolean moved;
 
   AliasTrail(String alias) {
     this.alias = alias;
@@ -24,8 +25,9 @@ public final class AliasTrail {
 
   /** An accepted proposal for the model, in order. */
   void follow(Proposal proposal) {
-    if (proposal instanceof AliasMoved moved && moved.alias().equals(alias)) {
-      now = moved.to();
+    if (proposal instanceof AliasMoved move && move.alias().equals(alias)) {
+      moved = true;
+      now = move.to();
       if (now != null) {
         step(now);
       }
@@ -56,6 +58,11 @@ public final class AliasTrail {
   /** The version that it points to; null for none. */
   public Integer now() {
     return now;
+  }
+
+  /** Whether it pointed to a version once, and somebody wanted that it does no longer. */
+  public boolean removed() {
+    return moved && now == null;
   }
 
   /** The version that rolling back takes it to; null for none. */

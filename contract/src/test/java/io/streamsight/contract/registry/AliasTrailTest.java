@@ -107,6 +107,17 @@ class AliasTrailTest {
   }
 
   @Test
+  void shouldRememberThatItWasRemovedThoughThereIsNoWayBack() {
+    assertThat(registry.trail("pets", "champion").removed()).isFalse();
+    move(1);
+    assertThat(registry.trail("pets", "champion").removed()).isFalse();
+    move(0);
+    retire(1);
+    assertThat(registry.trail("pets", "champion").removed()).isTrue();
+    assertThat(before()).isNull();
+  }
+
+  @Test
   void shouldKeepAliasesAndModelsApart() {
     move(1, 2);
     assertThat(registry.trail("pets", "shadow").before()).isNull();

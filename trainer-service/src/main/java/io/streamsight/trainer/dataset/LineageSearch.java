@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Looks for a data set of old in a log that has other offsets than when it was noted: restored or
@@ -38,9 +40,12 @@ final class LineageSearch {
    * The first moment at which both topics together gave it. For a run that began while images were
    * coming in: a snapshot notes where the assignments end and then waits for the index, so at no
    * single moment did both topics end where it did; then each image counts from its assignment on.
+   *
+   * @param stop asked at each change
+   * @throws CancellationException when it was stopped
    */
-  Optional<Prefix> find() {
-    return new Walk(false).find().or(() -> new Walk(true).find());
+  Optional<Prefix> find(BooleanSupplier stop) {
+    return new Walk(false).find(stop).or(() -> new Walk(true).find(stop));
   }
 
   /** From one change to the next, with the images of each split counted. */
@@ -63,8 +68,11 @@ final class LineageSearch {
           .forEach(line -> firstLines.putIfAbsent(line.imageId(), line));
     }
 
-    Optional<Prefix> find() {
+    Optional<Prefix> find(BooleanSupplier stop) {
       for (DatasetChange change : changes) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException("Stopped while looking for a data set");
+        }
         if (!change.assigns() && !appliedLines.add(change)) {
           continue;
         }

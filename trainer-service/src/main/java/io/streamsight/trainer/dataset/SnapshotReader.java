@@ -119,7 +119,7 @@ public class SnapshotReader {
   private Snapshot byDigest(Lineage lineage, String why, BooleanSupplier stop) {
     LOG.warnf("%s; looking for the digest in all of the log", why);
     return new LineageSearch(lineage, log.changes(lineage.dataset(), stop))
-        .find()
+        .find(stop)
         .map(prefix -> at(lineage.dataset(), prefix.imageIndex(), prefix.imageSplits(), stop))
         .filter(found -> is(found, lineage))
         .orElseThrow(
@@ -140,8 +140,8 @@ public class SnapshotReader {
    *     Reason#UNAVAILABLE} when the indexer does not catch up
    */
   public Snapshot again(Lineage lineage, String whose, BooleanSupplier stop) {
-    Snapshot snapshot = of(lineage, whose, stop);
     awaitIndexer(stop);
+    Snapshot snapshot = of(lineage, whose, stop);
     DatasetFold now = foldIndex(log.indexEnd(), stop);
     snapshot.requireNoneErased(id -> now.image(id) instanceof IndexRecord.Erased);
     return snapshot;

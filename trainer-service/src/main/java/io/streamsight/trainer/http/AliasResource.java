@@ -64,7 +64,7 @@ public class AliasResource {
     Integer now = registry.trail(model, alias).now();
     Integer from = body.has("from") ? promotion.from() : now;
     int to = Decisions.version(registry, model, promotion.version()).version();
-    return move(model, alias, now, from, to, promotion.decision());
+    return move(model, alias, now, from, to, new Decision(promotion.reason(), promotion.by()));
   }
 
   @POST
@@ -78,28 +78,30 @@ public class AliasResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Decision.class)))
+              schema = @Schema(implementation = Rollback.class)))
   @APIResponse(responseCode = "400", description = "A field is wrong or missing")
   @APIResponse(
       responseCode = "409",
       description = "It points elsewhere than from by now, or there is nothing before")
   public AliasView rollback(
       @PathParam("name") String model, @PathParam("alias") String alias, JsonNode body) {
-    Decision decision = Json.readStrictly(body, Decision.class);
+    Rollback rollback = Json.readStrictly(body, Rollback.class);
     AliasTrail trail = decisions.upToDate(model).trail(model, alias);
-    Integer from = decision.from() == null ? trail.now() : decision.from();
-    if (Objects.equals(from, trail.now()) && trail.before() == null) {
+    Integer now = trail.now();
+    if (body.has("from") && !Objects.equals(rollback.from(), now)) {
       throw new StreamsightException(
           Reason.CONFLICT,
-          "There is nothing to roll %s of %s back to: %s, and to no other before that is not retired"
-              .formatted(
-                  alias,
-                  model,
-                  from == null ? "it points to none" : "it points to version " + from));
+          "%s of %s points to %s, not to %s"
+              .formatted(alias, model, text(now), text(rollback.from())));
     }
-    // Where from is another, the registry refuses, and says where it points.
-    Integer to = trail.before() == null ? trail.now() : trail.before();
-    return move(model, alias, trail.now(), from, to, decision);
+    if (trail.before() == null) {
+      throw new StreamsightException(
+          Reason.CONFLICT,
+          "There is nothing to roll %s of %s back to: it points to %s, and to no other before that is not retired"
+              .formatted(alias, model, text(now)));
+    }
+    Decision decision = new Decision(rollback.reason(), rollback.by());
+    return move(model, alias, now, now, trail.before(), decision);
   }
 
   @DELETE
@@ -114,7 +116,7 @@ public class AliasResource {
       @Parameter(description = "The version that it must still point to; left out: any")
           @QueryParam("from")
           Integer from) {
-    Decision decision = Decisions.valid(() -> new Decision(reason, by, from));
+    Decision decision = Decisions.valid(() -> new Decision(reason, by));
     Integer now = decisions.upToDate(model).trail(model, alias).now();
     return move(model, alias, now, from == null ? now : from, null, decision);
   }
@@ -134,5 +136,9 @@ public class AliasResource {
       decisions.decide(moved);
     }
     return AliasView.of(model, alias, from, decisions.known(model).trail(model, alias));
+  }
+
+  private static String text(Integer version) {
+    return version == null ? "nothing" : "version " + version;
   }
 }

@@ -5,7 +5,8 @@ import io.streamsight.contract.registry.AliasTrail;
 /**
  * Where an alias points.
  *
- * @param from the version that it pointed to before this request; absent when that is no change
+ * @param from the version that it pointed to before this request; absent for none, and when it is
+ *     only asked for
  * @param version that it points to; absent when it points to none
  * @param before the version that rolling back takes it to; absent for none
  */

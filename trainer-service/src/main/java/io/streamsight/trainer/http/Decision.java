@@ -7,13 +7,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param reason one sentence
  * @param by a person or a program
- * @param from the version that an alias must still point to; null: whatever it points to
  */
-record Decision(
-    @Schema(required = true) String reason,
-    @Schema(required = true) String by,
-    @Schema(description = "The version that the alias must still point to; left out: any")
-        Integer from) {
+record Decision(@Schema(required = true) String reason, @Schema(required = true) String by) {
   Decision {
     require("reason", reason);
     require("by", by);

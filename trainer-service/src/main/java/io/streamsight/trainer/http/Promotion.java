@@ -24,8 +24,4 @@ record Promotion(
     Decision.require("reason", reason);
     Decision.require("by", by);
   }
-
-  Decision decision() {
-    return new Decision(reason, by, from);
-  }
 }

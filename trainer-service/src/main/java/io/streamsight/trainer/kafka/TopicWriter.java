@@ -90,7 +90,7 @@ public class TopicWriter {
         // However often it is tried: not the same as a broker that is away.
         throw new StreamsightException(
             Reason.TOPIC_MISCONFIGURED,
-            "max.message.bytes of %s is too small: %s"
+            "%s takes no record of this size: %s"
                 .formatted(record.topic(), e.getCause().getMessage()),
             e);
       }

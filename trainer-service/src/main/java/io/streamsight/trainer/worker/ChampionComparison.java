@@ -5,6 +5,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.Dataset;
 import io.streamsight.contract.dataset.Example;
 import io.streamsight.contract.dataset.Split;
+import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
@@ -66,8 +67,7 @@ public class ChampionComparison {
     String name = resolved.request().model();
     Optional<ModelVersion> champion = registry.registry().champion(name);
     if (champion.isEmpty()) {
-      boolean removed = registry.registry().trail(name, AliasMoved.CHAMPION).before() != null;
-      return removed
+      return registry.registry().trail(name, AliasMoved.CHAMPION).removed()
           ? gate.removed(candidate.validationRight())
           : gate.first(candidate.validationRight());
     }
@@ -88,11 +88,11 @@ public class ChampionComparison {
           examples.isEmpty() ? new boolean[0] : rightOf(champion.get(), examples, stop);
       return gate.compare(champion.get().version(), candidateRight, championRight);
     } catch (StreamsightException e) {
-      if (e.reason() != Reason.MODEL_MISSING) {
+      if (e.reason() != Reason.MODEL_MISSING && e.reason() != Reason.MODEL_PREPROCESSING) {
         throw e;
       }
       // A run that has done all its epochs must not fail for that.
-      LOG.warnf("The champion's file is gone: %s", e.getMessage());
+      LOG.warnf("The champion's file is gone, or is of other rules: %s", e.getMessage());
       return gate.unknown(champion.get().version(), candidate.validationRight());
     }
   }
@@ -150,14 +150,18 @@ public class ChampionComparison {
     ModelMetadata metadata = champion.metadata();
     // A label that the champion does not know is -1: it can't be right about it.
     int[] labels = examples.stream().mapToInt(e -> metadata.labels().indexOf(e.label())).toArray();
-    try (Pictures pictures =
-            pixels.open(examples, metadata.preprocessing(), stop, (done, of) -> {});
-        OnnxModel model =
+    try (OnnxModel model =
             OnnxModel.load(
-                models.read(champion, stop), Runtime.getRuntime().availableProcessors())) {
+                models.read(champion, stop), Runtime.getRuntime().availableProcessors());
+        Pictures pictures = pixels.open(examples, preprocessing(model), stop, (done, of) -> {})) {
       return Scores.of(model::scores, pictures, stop).right(labels);
     } catch (IOException e) {
       throw new UncheckedIOException("The pixel cache can't be closed", e);
     }
+  }
+
+  /** As the file has it, which knows by which rules its pictures were prepared. */
+  private static Preprocessing preprocessing(OnnxModel model) {
+    return ModelMetadata.ofProperties(model.metadata()).preprocessing();
   }
 }

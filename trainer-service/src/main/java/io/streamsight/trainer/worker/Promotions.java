@@ -3,10 +3,10 @@ package io.streamsight.trainer.worker;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
+import io.streamsight.contract.registry.Proposal.CandidatePublished;
 import io.streamsight.contract.registry.Registry;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -34,22 +34,24 @@ public class Promotions {
 
   private void finish(String model) {
     Registry registry = log.registry();
-    Integer champion = registry.aliases(model).get(AliasMoved.CHAMPION);
-    lastChosen(registry.versions(model))
-        .filter(version -> Objects.equals(champion, version.verdict().champion()))
+    pending(registry, model)
         .filter(version -> !isOthers(version.runId()))
-        .filter(version -> !proposedBefore(registry, version))
-        .ifPresent(version -> move(champion, version));
+        .ifPresent(version -> move(version.verdict().champion(), version));
   }
 
   /**
-   * The newest that the gate wants for champion. Not simply the newest: one that was kept back, and
-   * came before anybody noticed that the worker of this one had died, must not hide it.
+   * The newest version that the gate wants for champion, if champion is still what the gate
+   * compared it with, and nobody has moved it since the version was published: whoever did had a
+   * reason. Not simply the newest version: one that was kept back, and came before anybody noticed
+   * that the worker of this one had died, must not hide it.
    */
-  private static Optional<ModelVersion> lastChosen(List<ModelVersion> versions) {
-    return versions.stream()
+  static Optional<ModelVersion> pending(Registry registry, String model) {
+    Integer champion = registry.aliases(model).get(AliasMoved.CHAMPION);
+    return registry.versions(model).stream()
         .filter(version -> version.verdict() != null && version.verdict().promote())
-        .reduce((before, last) -> last);
+        .reduce((before, last) -> last)
+        .filter(version -> Objects.equals(champion, version.verdict().champion()))
+        .filter(version -> !movedSince(registry, version));
   }
 
   private void move(Integer champion, ModelVersion to) {
@@ -70,13 +72,18 @@ public class Promotions {
     return leases.holder(runId).map(h -> !h.worker().equals(leases.worker())).orElse(false);
   }
 
-  /** Whoever moved it away again since then had a reason. */
-  private static boolean proposedBefore(Registry registry, ModelVersion version) {
+  private static boolean movedSince(Registry registry, ModelVersion version) {
     return registry.history(version.model()).stream()
+        .dropWhile(entry -> !publishes(entry, version))
         .anyMatch(
             entry ->
                 entry.proposal() instanceof AliasMoved moved
-                    && moved.alias().equals(AliasMoved.CHAMPION)
-                    && Objects.equals(moved.to(), version.version()));
+                    && moved.alias().equals(AliasMoved.CHAMPION));
+  }
+
+  private static boolean publishes(Registry.Entry entry, ModelVersion version) {
+    return entry.proposal() instanceof CandidatePublished candidate
+        && candidate.runId().equals(version.runId())
+        && entry.outcome() instanceof Outcome.Accepted;
   }
 }

@@ -84,7 +84,7 @@ class LineageSearchTest {
   }
 
   private void assertFound(Lineage wanted) {
-    LineageSearch.Prefix found = new LineageSearch(wanted, log).find().orElseThrow();
+    LineageSearch.Prefix found = new LineageSearch(wanted, log).find(() -> false).orElseThrow();
     DatasetFold fold =
         fold(
             c ->
@@ -123,6 +123,6 @@ class LineageSearchTest {
   void shouldFindNothingThatNeverWas() {
     Lineage wanted = lineage(20, 20);
     Lineage other = new Lineage("pets", "0".repeat(64), ELSEWHERE, ELSEWHERE, wanted.images());
-    assertThat(new LineageSearch(other, log).find()).isEmpty();
+    assertThat(new LineageSearch(other, log).find(() -> false)).isEmpty();
   }
 }

@@ -120,12 +120,15 @@ class LayerParityTest {
       throws IOException, OrtException {
     try (Net net = TrainedNet.of(architecture, folder)) {
       Shape shape = net.inputShape(3);
+      int blocks = 0;
       for (Map.Entry<String, Layer> entry : net.layers().layers().entrySet()) {
         if (entry.getKey().matches("conv|block.")) {
           requireParity(entry.getValue(), shape);
+          blocks++;
         }
         shape = entry.getValue().outputShape(shape);
       }
+      assertThat(blocks).isGreaterThanOrEqualTo(architecture.blocks());
     }
   }
 

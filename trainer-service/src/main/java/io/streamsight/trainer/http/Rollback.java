@@ -1,0 +1,22 @@
+package io.streamsight.trainer.http;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * That an alias shall point to the version before.
+ *
+ * @param from the version that it must still point to, null for none; left out: whatever it points
+ *     to
+ */
+record Rollback(
+    @Schema(required = true) String reason,
+    @Schema(required = true) String by,
+    @Schema(
+            nullable = true,
+            description = "What it must still point to, null for nothing; left out: anything")
+        Integer from) {
+  Rollback {
+    Decision.require("reason", reason);
+    Decision.require("by", by);
+  }
+}
