@@ -127,7 +127,7 @@ class ModelFileIT {
     Event event = Event.json(EventType.PROPOSAL, "any", "/test", "x".repeat(2 << 20));
 
     assertThatThrownBy(() -> writer.write(Topic.REGISTRY, event))
-        .hasMessageContaining("max.message.bytes of registry")
+        .hasMessageContainingAll("registry takes no record of this size", "max.message.bytes")
         .isInstanceOfSatisfying(
             StreamsightException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.TOPIC_MISCONFIGURED));

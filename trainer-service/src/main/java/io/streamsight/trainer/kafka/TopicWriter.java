@@ -90,7 +90,7 @@ public class TopicWriter {
         // However often it is tried: not the same as a broker that is away.
         throw new StreamsightException(
             Reason.TOPIC_MISCONFIGURED,
-            "%s takes no record of this size: %s"
+            "%s takes no record of this size (%s): raise max.message.bytes of the topic, or the message.max.bytes of its brokers"
                 .formatted(record.topic(), e.getCause().getMessage()),
             e);
       }
