@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures what Streamsight promises.",
-    subcommands = {ImportBenchmark.class, TrainingBenchmark.class},
+    subcommands = {ImportBenchmark.class, TrainingBenchmark.class, InferenceBenchmark.class},
     mixinStandardHelpOptions = true)
 public final class BenchmarkMain implements Runnable {
   /** Of the clients that wait for a broker to start. */

@@ -1,21 +1,14 @@
 package io.streamsight.inference;
 
-import io.streamsight.contract.Sha256;
-import io.streamsight.contract.event.Event;
-import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogReader;
-import io.streamsight.contract.registry.ModelFile;
-import io.streamsight.contract.registry.ModelVersion;
-import io.streamsight.contract.registry.Proposal;
-import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.local.models.ModelPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,10 +19,10 @@ import org.awaitility.Awaitility;
 /** The others of an installation: producers, the trainer, readers of the answers. */
 final class Installation implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String BY = "/test";
 
   private final Map<String, Object> kafka;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final ModelPublisher models;
 
   Installation(String bootstrapServers) {
     kafka = Map.of("bootstrap.servers", bootstrapServers);
@@ -38,6 +31,7 @@ final class Installation implements AutoCloseable {
             Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 80_000_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    models = new ModelPublisher(producer);
   }
 
   /** A request as any producer may write it; {@code headers} are names and values in turn. */
@@ -61,15 +55,9 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  private void propose(Proposal proposal) {
-    write(
-        Event.json(EventType.PROPOSAL, proposal.model(), BY, proposal)
-            .toRecord(Topic.REGISTRY.baseName()));
-  }
-
   /** Writes a file as a run's result and gives it a version, as the trainer does. */
   void publish(String model, byte[] onnx) {
-    publish(model, onnx, Sha256.of(onnx), 0);
+    models.publish(model, onnx);
   }
 
   /**
@@ -77,20 +65,11 @@ final class Installation implements AutoCloseable {
    * @param offsetError that is added to the offset that the registry names
    */
   void publish(String model, byte[] onnx, String sha256, int offsetError) {
-    String runId = UUID.randomUUID().toString();
-    String key = ModelVersion.fileKey(model, sha256);
-    RecordMetadata at =
-        write(
-            Event.of(EventType.MODEL, key, BY, EventType.MODEL.contentType(), onnx)
-                .toRecord(Topic.MODELS.baseName()));
-    ModelFile file = new ModelFile(sha256, onnx.length, at.partition(), at.offset() + offsetError);
-    var request = TrainingRequest.of(model, model);
-    propose(new Proposal.RunRequested(model, runId, request, BY));
-    propose(new Proposal.CandidatePublished(model, runId, file, null, null, null, BY));
+    models.publish(model, onnx, sha256, offsetError);
   }
 
   void champion(String model, Integer from, Integer to) {
-    propose(new Proposal.AliasMoved(model, "champion", from, to, "for a test", BY));
+    models.champion(model, from, to);
   }
 
   /** Everything in a topic whose key begins like this, partition by partition. */

@@ -9,7 +9,7 @@ import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogReader;
-import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.local.models.ModelPublisher;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -89,16 +89,18 @@ class InferenceContainerST {
       assertThat(status("/q/health/live")).isEqualTo(200);
       assertThat(status("/q/health/ready")).as("ready without a model").isEqualTo(503);
 
-      ModelMetadata model = PublishedModel.publish(Files.readAllBytes(MODEL), producer);
+      var models = new ModelPublisher(producer);
+      models.publish("pets", Files.readAllBytes(MODEL));
+      models.champion("pets", null, 1);
       byte[] broken = "no image at all".getBytes(UTF_8);
       producer.send(new ProducerRecord<>(REQUESTS, "broken".getBytes(UTF_8), broken)).get();
 
       Classification answer =
           Json.read(awaitRecord("classifications", "held").value(), Classification.class);
-      assertThat(answer.model()).isEqualTo(model.model());
+      assertThat(answer.model()).isEqualTo("pets");
       assertThat(answer.version()).isEqualTo(1);
-      assertThat(answer.label()).isIn(model.labels());
-      assertThat(answer.scores()).containsOnlyKeys(model.labels());
+      assertThat(answer.label()).isIn("cat", "dog");
+      assertThat(answer.scores()).containsOnlyKeys("cat", "dog");
 
       ConsumerRecord<byte[], byte[]> letter = awaitRecord(REQUESTS + "-dlq", "broken");
       assertThat(letter.value()).isEqualTo(broken);

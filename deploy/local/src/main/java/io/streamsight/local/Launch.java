@@ -34,6 +34,8 @@ record Launch(
    */
   static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
 
+  static final List<String> INFERENCE_HEAP = List.of("-Xmx512m");
+
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
   /** Where Debian's and Ubuntu's {@code libjemalloc2}, and others' packages, put it. */
@@ -82,7 +84,7 @@ record Launch(
         "inference",
         settings.inferencePort(),
         "--inference-port",
-        List.of("-Xmx512m"),
+        INFERENCE_HEAP,
         Map.of());
   }
 

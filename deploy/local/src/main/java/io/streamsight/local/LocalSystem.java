@@ -64,6 +64,11 @@ public final class LocalSystem implements AutoCloseable {
     return Launch.INGEST_HEAP;
   }
 
+  /** The same of the inference service. */
+  public static List<String> inferenceHeap() {
+    return Launch.INFERENCE_HEAP;
+  }
+
   /** What the trainer's Java is started with, for whoever measures training. */
   public static List<String> trainerFlags(LocalSettings settings) {
     return Launch.trainerFlags(settings);
@@ -83,6 +88,17 @@ public final class LocalSystem implements AutoCloseable {
       LocalSettings settings, Map<String, String> environment, Consumer<String> says) {
     return new LocalSystem(
         settings, says, () -> List.of(Launch.ingest(settings).with(environment)));
+  }
+
+  /**
+   * Broker and inference service alone.
+   *
+   * @param environment of the service, beside what it needs to run here
+   */
+  public static LocalSystem ofInference(
+      LocalSettings settings, Map<String, String> environment, Consumer<String> says) {
+    return new LocalSystem(
+        settings, says, () -> List.of(Launch.inference(settings).with(environment)));
   }
 
   /**

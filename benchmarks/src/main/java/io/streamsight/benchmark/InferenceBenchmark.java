@@ -1,0 +1,102 @@
+package io.streamsight.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "inference",
+    description = {
+      "Classifies a backlog, requests one by one, and requests under swaps, beside a bare loop that",
+      "decodes and runs the same pictures on all cores; then starts with one version and with 500."
+    },
+    mixinStandardHelpOptions = true)
+final class InferenceBenchmark implements Callable<Integer> {
+  private static final long DRAWN_SEED = 0;
+  private static final int DRAWN = 1_000;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "A folder of photos, of which the first 1,000 count. Default: drawn by code")
+  private Path data;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.onnx",
+      description = "One of Streamsight's. Default: a mini Xception of 180 px, trained for it")
+  private Path model;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Requests of the backlog. Default: ${DEFAULT-VALUE}")
+  private int images;
+
+  @Option(
+      names = "--delivery",
+      paramLabel = "GUARANTEE",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once. Default: ${DEFAULT-VALUE}")
+  private String delivery;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}")
+  private int rounds;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Of pictures and model, which are kept, and of the broker's data. Default: .streamsight/benchmark")
+  private Path work;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "All that was measured.")
+  private Path json;
+
+  @Option(names = "--markdown", paramLabel = "FILE", description = "The tables, as shown.")
+  private Path markdown;
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getProperty("streamsight.home", "")).toAbsolutePath();
+    Path folder = (work == null ? home.resolve(".streamsight/benchmark") : work).toAbsolutePath();
+    Files.createDirectories(folder);
+    Path onnx = model == null ? BenchmarkModel.of(home, folder) : model.toAbsolutePath();
+    Path pictures =
+        data == null
+            ? DrawnFolder.of(folder.resolve("pictures"), DRAWN_SEED, DRAWN)
+            : data.toAbsolutePath();
+    Path system = folder.resolve("system");
+    var round = new InferenceRound(home, system, pictures, onnx, images, delivery);
+    List<InferenceRound.Result> results = new ArrayList<>();
+    for (int i = 1; i <= rounds; i++) {
+      System.err.printf("Round %d of %d%n", i, rounds);
+      results.add(round.run());
+    }
+    System.err.println("Starts");
+    ServiceStart.Result start = new ServiceStart(home, system, onnx).measure();
+    String what = data == null ? "drawn pictures, 500 x 375" : "photos of --data";
+    show(new InferenceReport(Machine.here(), what, delivery, results, start));
+    return 0;
+  }
+
+  private void show(InferenceReport report) throws IOException {
+    System.out.println(report.markdown());
+    if (json != null) {
+      Files.write(json, report.json());
+    }
+    if (markdown != null) {
+      Files.writeString(markdown, report.markdown());
+    }
+  }
+}
