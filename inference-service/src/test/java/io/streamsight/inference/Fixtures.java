@@ -20,6 +20,9 @@ final class Fixtures {
 
   static final byte[] SECOND = resource("models/second.onnx");
 
+  /** The runtime fails at a picture whose first pixel is white. */
+  static final byte[] FAILS_ON_WHITE = resource("models/fails-on-white.onnx");
+
   private static final DrawnPictures PICTURES = new DrawnPictures(1);
   private static final Map<Integer, byte[]> DRAWN = new ConcurrentHashMap<>();
 

@@ -8,7 +8,7 @@ package io.streamsight.contract.serving;
  * @param before the version that served until then, or serves on
  * @param replica who says so
  * @param device {@code cpu} or {@code cuda}: what it computes on
- * @param loadMs from the move of the alias being seen to the first answer that is possible
+ * @param loadMs that reading, checking and warming it took
  * @param reason the code of a refusal
  * @param detail of a refusal, for people
  */
