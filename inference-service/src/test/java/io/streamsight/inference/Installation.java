@@ -1,5 +1,6 @@
 package io.streamsight.inference;
 
+import io.restassured.RestAssured;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
@@ -87,6 +88,25 @@ final class Installation implements AutoCloseable {
     var request = TrainingRequest.of(model, model);
     propose(new Proposal.RunRequested(model, runId, request, BY));
     propose(new Proposal.CandidatePublished(model, runId, file, null, null, null, BY));
+  }
+
+  /** Makes that version 1 of a model and waits until it answers; once it does, nothing. */
+  void serve(String model, byte[] onnx) {
+    if (servedVersion(model) != null) {
+      return;
+    }
+    publish(model, onnx);
+    champion(model, null, 1);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> Integer.valueOf(1).equals(servedVersion(model)));
+  }
+
+  /** Null while none is. */
+  static Integer servedVersion(String model) {
+    return RestAssured.get("/models")
+        .jsonPath()
+        .get("find { it.name == '%s' }?.version".formatted(model));
   }
 
   void champion(String model, Integer from, Integer to) {
