@@ -16,6 +16,14 @@ public interface InferenceConfig {
   @WithDefault("auto")
   Provider provider();
 
+  /**
+   * How often an answer may be on the log after something was killed. At least once is the default:
+   * exactly once costs a transaction every few milliseconds, and readers must know to read only
+   * what is committed.
+   */
+  @WithDefault("at-least-once")
+  DeliveryGuarantee delivery();
+
   /** Images in work at once; one per processor of the container when absent. */
   OptionalInt threads();
 

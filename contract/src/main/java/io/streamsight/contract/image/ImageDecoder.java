@@ -47,7 +47,12 @@ public final class ImageDecoder {
    * @return the picture or the refusal; never throws because of the bytes
    */
   public DecodeResult decode(byte[] encoded) {
-    return decode(encoded, UnaryOperator.identity());
+    return decode(encoded, PixelMemory.fresh(), UnaryOperator.identity());
+  }
+
+  /** Decodes one image into {@code pixels}; it is valid until the next is decoded into them. */
+  public DecodeResult decode(byte[] encoded, PixelMemory pixels) {
+    return decode(encoded, pixels, UnaryOperator.identity());
   }
 
   /**
@@ -56,6 +61,10 @@ public final class ImageDecoder {
    * @param then the picture in, the result's picture out
    */
   public DecodeResult decode(byte[] encoded, UnaryOperator<RgbImage> then) {
+    return decode(encoded, PixelMemory.fresh(), then);
+  }
+
+  private DecodeResult decode(byte[] encoded, PixelMemory pixels, UnaryOperator<RgbImage> then) {
     if (encoded == null || encoded.length == 0) {
       return new Rejected(Reason.IMAGE_EMPTY, "no bytes");
     }
@@ -70,23 +79,24 @@ public final class ImageDecoder {
           "starts with " + firstBytes(encoded) + ", not as JPEG or PNG do");
     }
     try {
-      return new Decoded(format, read(format, encoded, then));
+      return new Decoded(format, read(format, encoded, pixels, then));
     } catch (RefusedImage refused) {
       return refused.result();
     }
   }
 
-  private RgbImage read(ImageFormat format, byte[] encoded, UnaryOperator<RgbImage> then)
+  private RgbImage read(
+      ImageFormat format, byte[] encoded, PixelMemory pixels, UnaryOperator<RgbImage> then)
       throws RefusedImage {
     if (format == ImageFormat.JPEG) {
       JpegFile file = JpegFile.parse(encoded, limits);
       try (var held = memory.hold(file.width(), file.height())) {
-        return then.apply(JpegPixels.read(file));
+        return then.apply(JpegPixels.read(file, pixels));
       }
     }
     PngFile file = PngFile.parse(encoded, limits);
     try (var held = memory.hold(file.width(), file.height())) {
-      return then.apply(PngPixels.read(file));
+      return then.apply(PngPixels.read(file, pixels));
     }
   }
 

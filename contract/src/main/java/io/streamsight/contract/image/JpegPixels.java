@@ -1,7 +1,9 @@
 package io.streamsight.contract.image;
 
+import java.awt.Point;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
@@ -20,19 +22,18 @@ final class JpegPixels {
   private static final int MAX_PADDING = 64;
 
   /** Red first, as {@link RgbImage} has it: the decoder then writes its rows without reordering. */
-  private static final ImageTypeSpecifier RGB =
+  private static final int[] RGB = {0, 1, 2};
+
+  private static final ColorModel SRGB =
       ImageTypeSpecifier.createInterleaved(
-          ColorSpace.getInstance(ColorSpace.CS_sRGB),
-          new int[] {0, 1, 2},
-          DataBuffer.TYPE_BYTE,
-          false,
-          false);
+              ColorSpace.getInstance(ColorSpace.CS_sRGB), RGB, DataBuffer.TYPE_BYTE, false, false)
+          .getColorModel();
 
   private JpegPixels() {}
 
-  static RgbImage read(JpegFile file) throws RefusedImage {
+  static RgbImage read(JpegFile file, PixelMemory pixels) throws RefusedImage {
     BufferedImage destination =
-        file.colour().samples() == 3 ? RGB.createBufferedImage(file.width(), file.height()) : null;
+        file.colour().samples() == 3 ? rgb(file.width(), file.height(), pixels) : null;
     JdkReader.Outcome outcome = JdkReader.JPEG.read(file.stream(), destination);
     for (String warning : outcome.warnings()) {
       if (!harmless(warning, file)) {
@@ -47,7 +48,15 @@ final class JpegPixels {
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
     RgbImage stored = new RgbImage(file.width(), file.height(), file.colour().toRgb(samples));
-    return Orientation.upright(stored, file.orientation());
+    return Orientation.upright(stored, file.orientation(), pixels);
+  }
+
+  private static BufferedImage rgb(int width, int height, PixelMemory pixels) {
+    int bytes = width * height * 3;
+    var samples = new DataBufferByte(pixels.stored(bytes), bytes);
+    var raster =
+        Raster.createInterleavedRaster(samples, width, height, 3 * width, 3, RGB, new Point());
+    return new BufferedImage(SRGB, raster, false, null);
   }
 
   /** A few zero bytes before the end marker pad the file; anything else there is damage. */

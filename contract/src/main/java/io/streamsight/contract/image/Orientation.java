@@ -47,7 +47,7 @@ final class Orientation {
   }
 
   /** Turns and mirrors the stored picture upright. */
-  static RgbImage upright(RgbImage stored, int orientation) {
+  static RgbImage upright(RgbImage stored, int orientation, PixelMemory pixels) {
     if (orientation == UPRIGHT) {
       return stored;
     }
@@ -68,7 +68,7 @@ final class Orientation {
     int alongX = swapped ? row : column;
     int alongY = swapped ? column : row;
     byte[] from = stored.rgb();
-    byte[] to = new byte[from.length];
+    byte[] to = pixels.turned(3 * width * height);
     int target = 0;
     for (int y = 0; y < uprightHeight; y++) {
       int source = start + y * alongY;

@@ -6,7 +6,7 @@ import java.awt.image.Raster;
 final class PngPixels {
   private PngPixels() {}
 
-  static RgbImage read(PngFile file) throws RefusedImage {
+  static RgbImage read(PngFile file, PixelMemory pixels) throws RefusedImage {
     JdkReader.Outcome outcome = JdkReader.PNG.read(file.stream(), null);
     if (!outcome.warnings().isEmpty()) {
       throw RefusedImage.corrupt("PNG decoder: " + outcome.warnings().get(0));
@@ -15,7 +15,7 @@ final class PngPixels {
     if (raster.getWidth() != file.width() || raster.getHeight() != file.height()) {
       throw RefusedImage.corrupt("the decoded picture has another size than the header says");
     }
-    byte[] rgb = new byte[file.width() * file.height() * 3];
+    byte[] rgb = pixels.stored(file.width() * file.height() * 3);
     int bands = raster.getNumBands();
     int[] row = new int[file.width() * bands];
     int to = 0;
@@ -36,7 +36,8 @@ final class PngPixels {
         }
       }
     }
-    return Orientation.upright(new RgbImage(file.width(), file.height(), rgb), file.orientation());
+    RgbImage stored = new RgbImage(file.width(), file.height(), rgb);
+    return Orientation.upright(stored, file.orientation(), pixels);
   }
 
   /** Fewer bits are spread over 0 to 255, of 16 the upper 8 are kept. */

@@ -40,7 +40,7 @@ class OrientationTest {
     assertThat(turned.height()).isEqualTo(stored.width());
     int bottomLeft = (stored.height() - 1) * stored.width() * 3;
     assertThat(turned.rgb()[0]).isEqualTo(stored.rgb()[bottomLeft]);
-    assertThat(turned.rgb()).isEqualTo(Orientation.upright(stored, 6).rgb());
+    assertThat(turned.rgb()).isEqualTo(Orientation.upright(stored, 6, PixelMemory.fresh()).rgb());
   }
 
   @ParameterizedTest

@@ -47,6 +47,11 @@ public class Models {
     return view.served().values().stream().sorted(Comparator.comparing(ServedModel::name)).toList();
   }
 
+  /** Whether any model answers right now. */
+  public boolean serving() {
+    return !view.served().isEmpty();
+  }
+
   /** From the first model on, and then for good: a swap leaves no gap. */
   public boolean ready() {
     return ready;

@@ -1,140 +1,115 @@
 package io.streamsight.inference.stream;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import io.quarkus.runtime.StartupEvent;
+import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.inference.DeliveryGuarantee;
 import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
+import io.streamsight.inference.model.Models;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
- * The hot path: requests in, one answer or dead letter out for each.
+ * The hot path: requests in, one answer or dead letter out for each, in the order of their
+ * partition.
  *
- * <p>Each image goes through decode and run on one thread, as many at once as there are cores.
- * Answers leave in the order of their partition. A request is acknowledged when the broker has its
- * answer, so nothing is committed that was not answered. The channel hands over records, not
- * batches: of a batch the connector tracks the last record of each partition only.
+ * <p>Nothing is committed that was not answered. When Kafka fails, it begins anew from what is
+ * committed. A fault of ours ends it until the process starts anew: the images can't help it.
  */
 @ApplicationScoped
 public class RequestStream {
   private static final Logger LOG = Logger.getLogger(RequestStream.class);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
+  private static final long RETRY_MS = 1_000;
+  private static final long STOP_WITHIN_MS = 10_000;
 
   /** For each worker; covers the time until the broker has acknowledged. */
   private static final int IN_FLIGHT = 16;
 
-  private record Request(
-      Message<byte[]> message, ConsumerRecord<byte[], byte[]> record, PartitionOrder.Place place) {
-    int size() {
-      return record.value() == null ? 0 : record.value().length;
-    }
-  }
-
-  private final RequestWorker worker;
+  private final StreamClients clients;
+  private final RequestWorkers workers;
   private final AnswerRecords records;
-  private final AnswerWriter writer;
+  private final Models models;
   private final InferenceMetrics metrics;
-  private final ExecutorService threads;
-  private final InFlight inFlight;
-  private final PartitionOrder order = new PartitionOrder();
-
-  /** Partitions of which a request was left unanswered: nothing behind it may be answered. */
-  private final Set<Integer> halted = ConcurrentHashMap.newKeySet();
-
+  private final InferenceConfig config;
+  private final String topic;
+  private final Thread thread = new Thread(this::follow, "classification-stream");
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Throwable failure;
 
   RequestStream(
-      RequestWorker worker,
+      StreamClients clients,
+      RequestWorkers workers,
       AnswerRecords records,
-      AnswerWriter writer,
+      Models models,
       InferenceMetrics metrics,
-      InferenceConfig config) {
-    this.worker = worker;
+      InferenceConfig config,
+      InstallationConfig installation) {
+    this.clients = clients;
+    this.workers = workers;
     this.records = records;
-    this.writer = writer;
+    this.models = models;
     this.metrics = metrics;
-    inFlight = new InFlight(IN_FLIGHT * config.workers(), config.maxBytesInFlight());
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        Executors.newFixedThreadPool(
-            config.workers(), task -> new Thread(task, "classifier-" + number.getAndIncrement()));
+    this.config = config;
+    topic = installation.topicSettings().name(Topic.CLASSIFICATION_REQUESTS);
   }
 
-  /**
-   * @return done when there is room for the next request, which is what pauses the consumer; never
-   *     done once the stream has stopped
-   */
-  @Incoming("requests")
-  @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-  public CompletionStage<Void> receive(Message<byte[]> message) {
-    if (failure != null || worker.stopped()) {
-      return new CompletableFuture<>();
-    }
-    @SuppressWarnings("unchecked")
-    IncomingKafkaRecordMetadata<byte[], byte[]> metadata =
-        message.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow();
-    ConsumerRecord<byte[], byte[]> record = metadata.getRecord();
-    Request request = new Request(message, record, order.enter(record.partition()));
-    CompletionStage<Void> room = inFlight.enter(request.size());
-    threads.execute(() -> work(request));
-    return room;
+  void start(@Observes StartupEvent event) {
+    thread.start();
   }
 
-  private void work(Request request) {
-    Optional<Answer> answer = Optional.empty();
+  private void follow() {
     try {
-      answer = failure == null ? worker.answer(request.record()) : Optional.empty();
-    } catch (Throwable e) {
-      fail(e);
-    }
-    Optional<Answer> found = answer;
-    request.place().leave(() -> depart(request, found));
-  }
-
-  private void depart(Request request, Optional<Answer> answer) {
-    int partition = request.record().partition();
-    if (answer.isEmpty() || failure != null || halted.contains(partition)) {
-      halted.add(partition);
-      inFlight.leave(request.size());
-      return;
-    }
-    try {
-      writer.send(
-          records.of(request.record(), answer.get()),
-          (at, error) -> {
-            if (error == null) {
-              acknowledge(request, answer.get());
-            } else {
-              fail(error);
-              inFlight.leave(request.size());
-            }
-          });
-    } catch (RuntimeException e) {
-      fail(e);
-      inFlight.leave(request.size());
+      while (!isStopped()) {
+        try (StreamSession session = session()) {
+          while (!isStopped()) {
+            session.turn(models.serving());
+          }
+          session.finish();
+        } catch (KafkaException e) {
+          // Trying again won't help until somebody changes a topic or a right.
+          failure = refusedForGood(e) ? e : null;
+          LOG.warnf(
+              "The stream failed and begins anew from what is committed: %s",
+              causes(e).map(Throwable::getMessage).collect(Collectors.joining(": ")));
+          stopped.await(RETRY_MS, TimeUnit.MILLISECONDS);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("Interrupted while the service stops");
+    } catch (Exception | Error e) {
+      failure = e;
+      LOG.error("The stream stopped: nothing is committed past what was answered", e);
     }
   }
 
-  private void acknowledge(Request request, Answer answer) {
-    if (answer instanceof Answer.Rejected rejected) {
+  private StreamSession session() {
+    Window window = new Window(IN_FLIGHT * config.workers(), config.maxBytesInFlight());
+    StreamConnection connection = clients.connect(config.delivery());
+    Delivery delivery =
+        config.delivery() == DeliveryGuarantee.EXACTLY_ONCE
+            ? new ExactlyOnce(connection, window, records, this::delivered)
+            : new AtLeastOnce(connection, window, records, this::delivered);
+    return new StreamSession(
+        connection, delivery, window, topic, request -> workers.begin(request, window));
+  }
+
+  private void delivered(Request request) {
+    failure = null;
+    if (request.answer() instanceof Answer.Rejected rejected) {
       metrics.deadLetter(rejected.reason());
       LOG.infof(
           "Dead letter for %s-%d@%d: %s, %s",
@@ -144,33 +119,31 @@ public class RequestStream {
           rejected.reason().code(),
           rejected.detail());
     }
-    request.message().ack().whenComplete((done, error) -> inFlight.leave(request.size()));
   }
 
-  /** A fault of ours: nothing more is answered or committed until the process starts anew. */
-  private synchronized void fail(Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-      LOG.errorf(cause, "The stream stopped: nothing is committed past what was answered");
-    }
+  private static boolean refusedForGood(Throwable e) {
+    return causes(e)
+        .anyMatch(t -> t instanceof RecordTooLargeException || t instanceof AuthorizationException);
   }
 
-  /** Why the stream stopped for good; empty while it runs or waits. */
+  private static Stream<Throwable> causes(Throwable e) {
+    return Stream.iterate(e, t -> t != null, Throwable::getCause);
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  /** Why nothing is answered, until somebody helps; empty while it runs or waits. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Before the channels close: ends what is in work, so that its offsets are committed. */
+  /** Before the models close: ends what is in work, so that its offsets are committed. */
   void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
       throws InterruptedException {
-    worker.stop();
-    threads.shutdown();
-    if (!threads.awaitTermination(DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("Images were still in work: they will be classified again after the next start");
-    }
-    if (failure == null) {
-      writer.flush();
-      inFlight.awaitEmpty(DRAIN);
-    }
+    stopped.countDown();
+    workers.stop();
+    thread.join(STOP_WITHIN_MS);
   }
 }

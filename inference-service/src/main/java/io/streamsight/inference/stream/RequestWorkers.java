@@ -3,6 +3,7 @@ package io.streamsight.inference.stream;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Event;
+import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
@@ -16,14 +17,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
-/** Answers one request on the calling thread, however long that takes. */
+/** Answers requests, each on one thread, as many at once as there are cores. */
 @ApplicationScoped
-public class RequestWorker {
-  private static final Logger LOG = Logger.getLogger(RequestWorker.class);
+public class RequestWorkers {
+  private static final Logger LOG = Logger.getLogger(RequestWorkers.class);
 
   /** The header that picks one of several models. */
   private static final String MODEL = "model";
@@ -38,26 +42,44 @@ public class RequestWorker {
   private final Models models;
   private final Classifier classifier;
   private final InferenceMetrics metrics;
+  private final ExecutorService threads;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** As many as there ever were threads at once. */
   private final ConcurrentLinkedQueue<PixelBuffers> spare = new ConcurrentLinkedQueue<>();
 
-  RequestWorker(Models models, Classifier classifier, InferenceMetrics metrics) {
+  RequestWorkers(
+      Models models, Classifier classifier, InferenceMetrics metrics, InferenceConfig config) {
     this.models = models;
     this.classifier = classifier;
     this.metrics = metrics;
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        Executors.newFixedThreadPool(
+            config.workers(), task -> new Thread(task, "classifier-" + number.getAndIncrement()));
+  }
+
+  /** Begins the work and returns; the answer goes to {@code window}, or why there will be none. */
+  void begin(Request request, Window window) {
+    threads.execute(
+        () -> {
+          try {
+            answer(request).ifPresent(answer -> window.answered(request, answer));
+          } catch (Throwable e) {
+            window.failed(request, e);
+          }
+        });
   }
 
   /**
    * Waits for a model if need be.
    *
-   * @return empty when the service stops before there is an answer
+   * @return empty when the service stops, or the request was dropped, before there is an answer
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime failed again and
    *     again: a fault of ours, so there is no answer to give
    */
-  Optional<Answer> answer(ConsumerRecord<byte[], byte[]> request) throws InterruptedException {
-    for (int attempt = 1; !stopped(); attempt++) {
+  private Optional<Answer> answer(Request request) throws InterruptedException {
+    for (int attempt = 1; wanted(request); attempt++) {
       try {
         return tryAnswer(request);
       } catch (StreamsightException | OutOfMemoryError e) {
@@ -71,10 +93,9 @@ public class RequestWorker {
     return Optional.empty();
   }
 
-  private Optional<Answer> tryAnswer(ConsumerRecord<byte[], byte[]> request)
-      throws InterruptedException {
-    Optional<String> asked = Optional.ofNullable(Event.header(request.headers(), MODEL));
-    while (!stopped()) {
+  private Optional<Answer> tryAnswer(Request request) throws InterruptedException {
+    Optional<String> asked = Optional.ofNullable(Event.header(request.record().headers(), MODEL));
+    while (wanted(request)) {
       Choice choice = models.choose(asked);
       if (choice instanceof Choice.Unknown unknown) {
         return Optional.of(new Answer.Rejected(Reason.MODEL_UNKNOWN, unknown.detail()));
@@ -82,7 +103,7 @@ public class RequestWorker {
       if (choice instanceof Choice.Use use) {
         Optional<ServedModel> model = models.take(use.name());
         if (model.isPresent()) {
-          return Optional.of(classify(request, model.get()));
+          return Optional.of(classify(request.record(), model.get()));
         }
       }
       stopped.await(LOOK_MS, TimeUnit.MILLISECONDS);
@@ -110,17 +131,18 @@ public class RequestWorker {
     }
   }
 
-  boolean stopped() {
-    return stopped.getCount() == 0;
+  private boolean wanted(Request request) {
+    return stopped.getCount() > 0 && !request.dropped();
   }
 
-  /** Whoever waits stops waiting, without an answer. */
+  /** Whoever waits for a model stops waiting, without an answer; what computes goes on. */
   void stop() {
     stopped.countDown();
   }
 
   @PreDestroy
   void close() {
+    threads.shutdown();
     spare.forEach(PixelBuffers::close);
   }
 }

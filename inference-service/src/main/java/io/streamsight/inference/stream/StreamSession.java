@@ -1,0 +1,115 @@
+package io.streamsight.inference.stream;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * One membership in the group: from joining it until something fails or the service stops. For one
+ * thread.
+ *
+ * <p>Requests are worked on while the next are polled and answers are written. Partitions are given
+ * up only when what they had in work is written and committed, so that a rebalance repeats nothing.
+ */
+final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
+  /** How long the thread may not notice that the service stops, or that a model has come. */
+  private static final Duration IDLE = Duration.ofMillis(100);
+
+  /** A record that arrives while others are in work waits no longer than this for its own. */
+  private static final long LOOK_MS = 1;
+
+  /** An image takes milliseconds; what takes longer waits for a model, and may do so elsewhere. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  private final StreamConnection connection;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Delivery delivery;
+  private final Window window;
+  private final Consumer<Request> work;
+
+  /**
+   * @param work begins the work on a request and returns; its answer goes to the window
+   */
+  StreamSession(
+      StreamConnection connection,
+      Delivery delivery,
+      Window window,
+      String topic,
+      Consumer<Request> work) {
+    this.connection = connection;
+    consumer = connection.consumer();
+    this.delivery = delivery;
+    this.window = window;
+    this.work = work;
+    consumer.subscribe(List.of(topic), this);
+  }
+
+  /**
+   * Takes requests in, as far as there is room, and writes what is answered.
+   *
+   * @param serving whether a model is there; else the requests stay where they are
+   * @throws IllegalStateException when a request can't get its answer: a fault of ours
+   */
+  void turn(boolean serving) throws InterruptedException {
+    if (window.failure() != null) {
+      throw new IllegalStateException("A request can't get its answer", window.failure());
+    }
+    boolean room = serving && window.hasRoom();
+    if (room) {
+      consumer.resume(consumer.paused());
+    } else {
+      consumer.pause(consumer.assignment());
+    }
+    boolean idle = window.isEmpty();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(idle ? IDLE : Duration.ZERO)) {
+      work.accept(window.add(record));
+    }
+    if (!window.isEmpty()) {
+      window.await(room ? LOOK_MS : IDLE.toMillis());
+    }
+    delivery.advance();
+  }
+
+  /** Ends what is in work, within limits, so that its offsets are committed. */
+  void finish() throws InterruptedException {
+    long end = System.nanoTime() + DRAIN.toNanos();
+    while (window.working() > 0 && window.failure() == null && System.nanoTime() < end) {
+      window.await(LOOK_MS);
+      delivery.advance();
+    }
+    delivery.flush();
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    // They begin where the group has committed.
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    try {
+      finish();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } finally {
+      window.drop(partitions);
+    }
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    window.drop(partitions);
+  }
+
+  @Override
+  public void close() {
+    window.dropAll();
+    connection.close();
+  }
+}
