@@ -120,7 +120,7 @@ public class ModelLoader {
     }
     if (!fits) {
       throw signature(
-          "'%s' is %s %s, needed is %s %s"
+          "has '%s' as %s %s, needed is %s %s"
               .formatted(name, tensor.type, text(actual), type, text(shape)));
     }
     return actual;
