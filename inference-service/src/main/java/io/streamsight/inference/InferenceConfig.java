@@ -37,7 +37,7 @@ public interface InferenceConfig {
   @WithDefault("67108864")
   long maxBytesInFlight();
 
-  /** Images of POST /classify in work at once, more get 429; twice the processors when absent. */
+  /** Requests over HTTP in work at once, more get 429; twice the processors when absent. */
   OptionalInt httpConcurrency();
 
   default int workers() {

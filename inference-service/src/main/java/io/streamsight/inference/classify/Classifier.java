@@ -1,7 +1,6 @@
 package io.streamsight.inference.classify;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.classification.Classification;
@@ -11,6 +10,7 @@ import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
+import io.streamsight.inference.model.Prediction;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -34,41 +34,51 @@ public class Classifier {
   /**
    * @param imageId for the record; null for none
    * @param queueMs that it waited before
+   * @param withMap whether the answer shall have the activation map
    * @param model held by the caller
    * @param buffers the calling thread's own
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
    *     ours, not of the image
    */
   public Answer classify(
-      byte[] image, String imageId, double queueMs, ServedModel model, PixelBuffers buffers) {
+      byte[] image,
+      String imageId,
+      double queueMs,
+      boolean withMap,
+      ServedModel model,
+      PixelBuffers buffers) {
+    int classes = model.metadata().labels().size();
+    if (withMap && !ActivationMap.fits(classes, model.mapSize())) {
+      return new Answer.Rejected(
+          Reason.MAP_TOO_LARGE,
+          "The activation map of %s has %d x %d cells for each of %d labels, an answer holds %d"
+              .formatted(
+                  model.name(),
+                  model.mapSize().height(),
+                  model.mapSize().width(),
+                  classes,
+                  ActivationMap.MAX_CELLS));
+    }
     long start = System.nanoTime();
     DecodeResult result = decode(image);
     if (result instanceof DecodeResult.Rejected rejected) {
       return new Answer.Rejected(rejected.reason(), rejected.detail());
     }
     var rgb = ((DecodeResult.Decoded) result).image();
-    try {
-      OnnxTensor pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
-      long decoded = System.nanoTime();
-      float[] scores = model.scores(pixels);
-      long computed = System.nanoTime();
-      metrics.classified(
-          model.name(), model.version().version(), decoded - start, computed - decoded);
-      return new Answer.Classified(
-          classification(
-              imageId,
-              model,
-              scores,
-              queueMs,
-              millis(decoded - start),
-              millis(computed - decoded)));
-    } catch (OrtException e) {
-      throw new StreamsightException(
-          Reason.MODEL_RUNTIME,
-          "%s version %d failed: %s"
-              .formatted(model.name(), model.version().version(), e.getMessage()),
-          e);
-    }
+    OnnxTensor pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
+    long decoded = System.nanoTime();
+    Prediction prediction = model.run(pixels, withMap);
+    long computed = System.nanoTime();
+    metrics.classified(
+        model.name(), model.version().version(), decoded - start, computed - decoded);
+    return new Answer.Classified(
+        classification(
+            imageId,
+            model,
+            prediction,
+            queueMs,
+            millis(decoded - start),
+            millis(computed - decoded)));
   }
 
   private DecodeResult decode(byte[] image) {
@@ -84,11 +94,12 @@ public class Classifier {
   private static Classification classification(
       String imageId,
       ServedModel model,
-      float[] scores,
+      Prediction prediction,
       double queueMs,
       double decodeMs,
       double computeMs) {
     List<String> labels = model.metadata().labels();
+    float[] scores = prediction.scores();
     Map<String, Float> byLabel = new LinkedHashMap<>();
     int best = 0;
     for (int i = 0; i < scores.length; i++) {
@@ -106,7 +117,10 @@ public class Classifier {
         queueMs,
         decodeMs,
         computeMs,
-        model.device().text());
+        model.device().text(),
+        prediction.map() == null
+            ? null
+            : ActivationMap.of(labels, model.mapSize(), prediction.map()));
   }
 
   /** With microseconds, which is as exact as it is true. */

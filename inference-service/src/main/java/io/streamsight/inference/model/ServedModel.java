@@ -4,6 +4,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelVersion;
@@ -21,8 +23,9 @@ import org.jboss.logging.Logger;
  * happen on many threads at once.
  */
 public final class ServedModel {
-  static final String INPUT = "image";
-  static final String OUTPUT = "scores";
+  public static final String INPUT = "image";
+  public static final String SCORES = "scores";
+  public static final String MAP = "activation_map";
   private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
   private final OrtEnvironment environment;
@@ -30,6 +33,7 @@ public final class ServedModel {
   private final ModelVersion version;
   private final ModelMetadata metadata;
   private final Device device;
+  private final MapSize mapSize;
   private final Instant loadedAt = Instant.now();
   private final References references = new References(this::close);
 
@@ -38,12 +42,14 @@ public final class ServedModel {
       OrtSession session,
       ModelVersion version,
       ModelMetadata metadata,
-      Device device) {
+      Device device,
+      MapSize mapSize) {
     this.environment = environment;
     this.session = session;
     this.version = version;
     this.metadata = metadata;
     this.device = device;
+    this.mapSize = mapSize;
   }
 
   public String name() {
@@ -67,6 +73,11 @@ public final class ServedModel {
     return device;
   }
 
+  /** Of the activation map of one class. */
+  public MapSize mapSize() {
+    return mapSize;
+  }
+
   public Instant loadedAt() {
     return loadedAt;
   }
@@ -82,22 +93,46 @@ public final class ServedModel {
 
   /**
    * Lets {@code writer} put an image, uint8 {@code [height, width, 3]}, into one of the buffers.
-   * What it returns is for {@link #scores}, before the next call with the same buffers.
+   * What it returns is for {@link #run}, before the next call with the same buffers.
+   *
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME}
    */
-  public OnnxTensor pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) throws OrtException {
-    return buffers.fill(environment, preprocessing(), writer);
+  public OnnxTensor pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) {
+    try {
+      return buffers.fill(environment, preprocessing(), writer);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
   }
 
   /**
-   * @return one score a label, in the order of the labels
+   * One image's scores, in the order of the labels.
+   *
+   * @param withMap whether to fetch its activation map too
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
+   *     ours, not of the image
    */
-  public float[] scores(OnnxTensor pixels) throws OrtException {
-    try (OrtSession.Result result = session.run(Map.of(INPUT, pixels), Set.of(OUTPUT))) {
-      FloatBuffer scores = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] copy = new float[scores.remaining()];
-      scores.get(copy);
-      return copy;
+  public Prediction run(OnnxTensor pixels, boolean withMap) {
+    Set<String> outputs = withMap ? Set.of(SCORES, MAP) : Set.of(SCORES);
+    try (OrtSession.Result result = session.run(Map.of(INPUT, pixels), outputs)) {
+      return new Prediction(floats(result, SCORES), withMap ? floats(result, MAP) : null);
+    } catch (OrtException e) {
+      throw failed(e);
     }
+  }
+
+  private static float[] floats(OrtSession.Result result, String output) {
+    FloatBuffer values = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
+    float[] copy = new float[values.remaining()];
+    values.get(copy);
+    return copy;
+  }
+
+  private StreamsightException failed(OrtException e) {
+    return new StreamsightException(
+        Reason.MODEL_RUNTIME,
+        "%s version %d failed: %s".formatted(name(), version.version(), e.getMessage()),
+        e);
   }
 
   private void close() {

@@ -32,6 +32,9 @@ public class RequestWorkers {
   /** The header that picks one of several models. */
   private static final String MODEL = "model";
 
+  /** The header that asks for the activation map: {@code true}. */
+  private static final String MAP = "activation-map";
+
   private static final int ATTEMPTS = 3;
   private static final long RETRY_MS = 500;
   private static final long LOOK_MS = 20;
@@ -116,7 +119,12 @@ public class RequestWorkers {
       long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
       metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
       return classifier.classify(
-          request.value(), AnswerRecords.imageId(request), queued, model, buffers);
+          request.value(),
+          AnswerRecords.imageId(request),
+          queued,
+          Boolean.parseBoolean(Event.header(request.headers(), MAP)),
+          model,
+          buffers);
     } finally {
       spare.add(buffers);
       model.release();
