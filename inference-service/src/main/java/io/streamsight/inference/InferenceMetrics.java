@@ -1,6 +1,7 @@
 package io.streamsight.inference;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ public class InferenceMetrics {
   private final MeterProvider<Counter> deadLetters;
   private final MeterProvider<Counter> refusals;
   private final MeterProvider<Timer> swaps;
+  private final MeterProvider<DistributionSummary> batches;
   private final MultiGauge served;
   private final AtomicInteger sessions = new AtomicInteger();
 
@@ -62,6 +64,11 @@ public class InferenceMetrics {
     swaps =
         Timer.builder("streamsight.model.swap")
             .description("Reading, checking and warming a new version")
+            .withRegistry(registry);
+    batches =
+        DistributionSummary.builder("streamsight.batch.size")
+            .description("Images of one run, where runs have batches")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32)
             .withRegistry(registry);
     served =
         MultiGauge.builder("streamsight.model.served")
@@ -115,6 +122,10 @@ public class InferenceMetrics {
                         1))
             .toList(),
         true);
+  }
+
+  public void batch(String model, int images) {
+    batches.withTags("model", model).record(images);
   }
 
   public void sessionOpened() {

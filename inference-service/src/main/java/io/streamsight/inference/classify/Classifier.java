@@ -1,15 +1,17 @@
 package io.streamsight.inference.classify;
 
-import ai.onnxruntime.OnnxTensor;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.image.DecodeMemory;
 import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageLimits;
+import io.streamsight.contract.image.PixelMemory;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
+import io.streamsight.inference.model.Pixels;
 import io.streamsight.inference.model.Prediction;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +29,10 @@ public class Classifier {
   private final InferenceMetrics metrics;
 
   Classifier(InstallationConfig config, InferenceMetrics metrics) {
-    decoder = new ImageDecoder(new ImageLimits(config.maxImageBytes(), config.maxImagePixels()));
+    decoder =
+        new ImageDecoder(
+            new ImageLimits(config.maxImageBytes(), config.maxImagePixels()),
+            DecodeMemory.halfOfTheHeap());
     this.metrics = metrics;
   }
 
@@ -60,12 +65,12 @@ public class Classifier {
                   ActivationMap.MAX_CELLS));
     }
     long start = System.nanoTime();
-    DecodeResult result = decode(image);
+    DecodeResult result = decode(image, buffers.decoded());
     if (result instanceof DecodeResult.Rejected rejected) {
       return new Answer.Rejected(rejected.reason(), rejected.detail());
     }
     var rgb = ((DecodeResult.Decoded) result).image();
-    OnnxTensor pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
+    Pixels pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
     long decoded = System.nanoTime();
     Prediction prediction = model.run(pixels, withMap);
     long computed = System.nanoTime();
@@ -81,9 +86,9 @@ public class Classifier {
             millis(computed - decoded)));
   }
 
-  private DecodeResult decode(byte[] image) {
+  private DecodeResult decode(byte[] image, PixelMemory memory) {
     try {
-      return decoder.decode(image);
+      return decoder.decode(image, memory);
     } catch (RuntimeException e) {
       // A defect of the decoder, but only this image meets it: the others must not wait for us.
       LOG.error("The decoder failed at an image that it should have refused", e);

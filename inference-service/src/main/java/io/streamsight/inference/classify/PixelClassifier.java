@@ -1,10 +1,10 @@
 package io.streamsight.inference.classify;
 
-import ai.onnxruntime.OnnxTensor;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
+import io.streamsight.inference.model.Pixels;
 import io.streamsight.inference.model.Prediction;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +35,7 @@ public class PixelClassifier {
     for (int i = 0; i < count; i++) {
       int from = i * size;
       long start = System.nanoTime();
-      OnnxTensor pixels = model.pixels(buffers, target -> target.put(images, from, size));
+      Pixels pixels = model.pixels(buffers, target -> target.put(images, from, size));
       long copied = System.nanoTime();
       Prediction one = model.run(pixels, withMap);
       metrics.classified(

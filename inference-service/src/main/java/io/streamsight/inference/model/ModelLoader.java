@@ -13,6 +13,8 @@ import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.SelfTest;
 import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.inference.InferenceConfig;
+import io.streamsight.inference.InferenceMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Map;
@@ -32,10 +34,15 @@ public class ModelLoader {
 
   private final ModelFiles files;
   private final OnnxRuntime runtime;
+  private final InferenceConfig config;
+  private final InferenceMetrics metrics;
 
-  ModelLoader(ModelFiles files, OnnxRuntime runtime) {
+  ModelLoader(
+      ModelFiles files, OnnxRuntime runtime, InferenceConfig config, InferenceMetrics metrics) {
     this.files = files;
     this.runtime = runtime;
+    this.config = config;
+    this.metrics = metrics;
   }
 
   LoadResult load(ModelVersion version) {
@@ -51,24 +58,39 @@ public class ModelLoader {
   }
 
   private ServedModel open(ModelVersion version, byte[] onnx) throws OrtException {
-    OnnxRuntime.Opened opened = runtime.open(onnx);
-    OrtSession session = opened.session();
-    boolean good = false;
+    OpenModel open = runtime.open(onnx);
+    ServedModel model;
     try {
+      OrtSession session = open.session();
       Map<String, String> properties = session.getMetadata().getCustomMetadata();
       requirePreprocessing(properties);
       ModelMetadata metadata = ModelMetadata.ofProperties(properties);
       MapSize map = requireSignature(session.getInputInfo(), session.getOutputInfo(), metadata);
-      ServedModel model =
-          new ServedModel(runtime.environment(), session, version, metadata, opened.device(), map);
-      selfTest(model);
-      good = true;
-      return model;
-    } finally {
-      if (!good) {
-        session.close();
-      }
+      Runner runner = runner(open, version.model(), metadata.preprocessing());
+      model = new ServedModel(runtime.environment(), open, runner, version, metadata, map);
+    } catch (OrtException | RuntimeException e) {
+      open.close();
+      throw e;
     }
+    try {
+      selfTest(model);
+      return model;
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private Runner runner(OpenModel open, String name, Preprocessing preprocessing) {
+    int batch = config.batch(open.device() == Device.CUDA);
+    return batch == 1
+        ? new AloneRunner(open.session())
+        : new BatchRunner(
+            runtime.environment(),
+            open.session(),
+            preprocessing,
+            batch,
+            n -> metrics.batch(name, n));
   }
 
   private static void requirePreprocessing(Map<String, String> properties) {

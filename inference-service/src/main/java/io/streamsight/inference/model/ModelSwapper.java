@@ -82,6 +82,7 @@ public class ModelSwapper {
     SwapPlan plan = SwapPlan.of(champions, served, models.refused(), Instant.now());
     for (String name : plan.drop()) {
       models.drop(name);
+      metrics.served(models.served());
       events.dropped(name, served.get(name));
       LOG.infof("%s has no champion any more and is not served", name);
     }
@@ -95,6 +96,7 @@ public class ModelSwapper {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result instanceof LoadResult.Loaded loaded) {
       models.serve(loaded.model());
+      metrics.served(models.served());
       metrics.swapped(version.model(), took);
       events.served(loaded.model(), served.get(version.model()), took);
       LOG.infof(

@@ -1,19 +1,14 @@
 package io.streamsight.inference.model;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelVersion;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -29,26 +24,26 @@ public final class ServedModel {
   private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
   private final OrtEnvironment environment;
-  private final OrtSession session;
+  private final OpenModel open;
+  private final Runner runner;
   private final ModelVersion version;
   private final ModelMetadata metadata;
-  private final Device device;
   private final MapSize mapSize;
   private final Instant loadedAt = Instant.now();
   private final References references = new References(this::close);
 
   ServedModel(
       OrtEnvironment environment,
-      OrtSession session,
+      OpenModel open,
+      Runner runner,
       ModelVersion version,
       ModelMetadata metadata,
-      Device device,
       MapSize mapSize) {
     this.environment = environment;
-    this.session = session;
+    this.open = open;
+    this.runner = runner;
     this.version = version;
     this.metadata = metadata;
-    this.device = device;
     this.mapSize = mapSize;
   }
 
@@ -70,7 +65,7 @@ public final class ServedModel {
   }
 
   public Device device() {
-    return device;
+    return open.device();
   }
 
   /** Of the activation map of one class. */
@@ -97,7 +92,7 @@ public final class ServedModel {
    *
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME}
    */
-  public OnnxTensor pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) {
+  public Pixels pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) {
     try {
       return buffers.fill(environment, preprocessing(), writer);
     } catch (OrtException e) {
@@ -112,20 +107,12 @@ public final class ServedModel {
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
    *     ours, not of the image
    */
-  public Prediction run(OnnxTensor pixels, boolean withMap) {
-    Set<String> outputs = withMap ? Set.of(SCORES, MAP) : Set.of(SCORES);
-    try (OrtSession.Result result = session.run(Map.of(INPUT, pixels), outputs)) {
-      return new Prediction(floats(result, SCORES), withMap ? floats(result, MAP) : null);
+  public Prediction run(Pixels pixels, boolean withMap) {
+    try {
+      return runner.run(pixels, withMap);
     } catch (OrtException e) {
       throw failed(e);
     }
-  }
-
-  private static float[] floats(OrtSession.Result result, String output) {
-    FloatBuffer values = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
-    float[] copy = new float[values.remaining()];
-    values.get(copy);
-    return copy;
   }
 
   private StreamsightException failed(OrtException e) {
@@ -136,11 +123,8 @@ public final class ServedModel {
   }
 
   private void close() {
-    try {
-      session.close();
-      LOG.infof("Closed %s version %d", name(), version.version());
-    } catch (OrtException e) {
-      LOG.warnf(e, "Closing %s version %d failed", name(), version.version());
-    }
+    runner.close();
+    open.close();
+    LOG.infof("Closed %s version %d", name(), version.version());
   }
 }
