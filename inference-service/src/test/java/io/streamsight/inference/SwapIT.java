@@ -7,12 +7,12 @@ import static io.streamsight.inference.Fixtures.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.serving.ServingEvent;
 import io.streamsight.contract.topic.Topic;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -117,9 +117,9 @@ class SwapIT {
         .toList();
   }
 
-  /** A renamed metric would leave a panel empty, and nobody would be told. */
+  /** A renamed metric would leave a panel empty or an alert silent, and nobody would be told. */
   @Test
-  void shouldHaveEveryMetricOfTheDashboard() throws Exception {
+  void shouldHaveEveryMetricOfDashboardAndAlerts() throws Exception {
     installation.serve("seen", FIRST);
     installation.publish("seen", SECOND, "0".repeat(64), 0);
     installation.champion("seen", 1, 2);
@@ -130,10 +130,9 @@ class SwapIT {
     await().atMost(Installation.PATIENCE).until(() -> events("seen").size() == 2);
 
     Set<String> wanted = new TreeSet<>();
-    JsonNode dashboard =
-        Json.MAPPER.readTree(Path.of("../deploy/monitoring/inference-dashboard.json").toFile());
-    for (JsonNode expression : dashboard.findValues("expr")) {
-      METRIC.matcher(expression.textValue()).results().forEach(m -> wanted.add(m.group()));
+    for (String file : List.of("inference-dashboard.json", "inference-alerts.yaml")) {
+      String text = Files.readString(Path.of("../deploy/monitoring", file));
+      METRIC.matcher(text).results().forEach(metric -> wanted.add(metric.group()));
     }
     String metrics = get("/q/metrics").asString();
     assertThat(wanted)
