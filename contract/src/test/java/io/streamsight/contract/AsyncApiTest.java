@@ -10,6 +10,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.Settlement;
 import io.streamsight.contract.event.DeadLetter;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
@@ -153,6 +155,24 @@ class AsyncApiTest {
         headers(letter(new byte[TopicSettings.LOCAL.maxImageRecordBytes() + 1]));
     assertThat(described.faults(withoutValue)).isEmpty();
     assertThat(names(withoutValue)).isEqualTo(described.properties().keySet());
+  }
+
+  @Test
+  void shouldDescribeExactlyTheHeadersOfNotesOnDeadLetters() {
+    ApiSchema described =
+        ApiSchema.of(api, api.at("/components/messages/settlement").get("headers"));
+    ProducerRecord<byte[], byte[]> letter = letter(new byte[10]);
+    ConsumerRecord<byte[], byte[]> read =
+        new ConsumerRecord<>(letter.topic(), 1, 4, letter.key(), letter.value());
+    letter.headers().forEach(read.headers()::add);
+
+    ProducerRecord<byte[], byte[]> note = Settlement.of(Letter.of(read));
+
+    assertThat(described.faults(headers(note))).isEmpty();
+    assertThat(names(headers(note))).isEqualTo(described.properties().keySet());
+    assertThat(note.partition()).isEqualTo(1);
+    assertThat(note.key()).isEqualTo(letter.key());
+    assertThat(note.value()).isNull();
   }
 
   private List<JsonNode> jsonMessages() {

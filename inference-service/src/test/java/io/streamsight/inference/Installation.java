@@ -48,7 +48,7 @@ final class Installation implements AutoCloseable {
     return write(record);
   }
 
-  private RecordMetadata write(ProducerRecord<byte[], byte[]> record) {
+  RecordMetadata write(ProducerRecord<byte[], byte[]> record) {
     try {
       return producer.send(record).get();
     } catch (Exception e) {

@@ -34,8 +34,18 @@ public class Problems {
 
   @ServerExceptionMapper
   Response failure(StreamsightException e, UriInfo uri) {
-    LOG.error("A request over HTTP failed", e);
-    return problem(Problem.of(500, e.reason(), e.getMessage()), uri);
+    int status =
+        switch (e.reason()) {
+          case EVENT_INVALID -> 400;
+          case OVERLOADED, UNAVAILABLE -> 503;
+          default -> 500;
+        };
+    if (status == 500) {
+      LOG.error("A request over HTTP failed", e);
+    } else if (status == 503) {
+      LOG.warnf("%s: %s", e.reason().code(), e.getMessage());
+    }
+    return problem(Problem.of(status, e.reason(), e.getMessage()), uri);
   }
 
   @ServerExceptionMapper

@@ -3,6 +3,8 @@ package io.streamsight.ingest.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.deadletter.LetterList;
+import io.streamsight.contract.deadletter.Replayed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

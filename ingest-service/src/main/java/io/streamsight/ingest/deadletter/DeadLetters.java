@@ -1,45 +1,33 @@
 package io.streamsight.ingest.deadletter;
 
+import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.LetterList;
+import io.streamsight.contract.deadletter.LetterListing;
+import io.streamsight.contract.deadletter.LetterLog;
+import io.streamsight.contract.deadletter.Standing;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.dataset.DatasetView;
-import io.streamsight.ingest.deadletter.Letter.Position;
-import io.streamsight.ingest.deadletter.Letter.Source;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /** The dead letters, and which of them replaying can still help. */
 @ApplicationScoped
 class DeadLetters {
-  /** The view is at the end of the log all the time; this outlasts the election of a leader. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final String UNTOLD = "unknown";
-
-  private static final Comparator<LetterReport> BY_AGE =
-      Comparator.comparingLong(LetterReport::timestamp)
-          .thenComparingInt(LetterReport::letterPartition)
-          .thenComparingLong(LetterReport::letterOffset);
-
   private final LetterLog log;
   private final DatasetView view;
   private final TopicSettings settings;
 
-  DeadLetters(LetterLog log, DatasetView view, InstallationConfig installation) {
-    this.log = log;
+  DeadLetters(
+      @Identifier("default-kafka-broker") Map<String, Object> kafka,
+      DatasetView view,
+      InstallationConfig installation) {
     this.view = view;
     this.settings = installation.topicSettings();
+    this.log = new LetterLog(kafka, settings);
   }
 
   /**
@@ -48,49 +36,26 @@ class DeadLetters {
    * @param limit how many to report; all are counted
    */
   LetterList list(DeadLetterTopic topic, Optional<String> reason, boolean all, int limit) {
-    PriorityQueue<LetterReport> newest = new PriorityQueue<>(BY_AGE);
-    Map<String, Long> byReason = new TreeMap<>();
-    each(
-        topic,
-        reason,
-        (letter, standing) -> {
-          if (all || standing instanceof Standing.Open) {
-            byReason.merge(letter.source().map(Source::reason).orElse(UNTOLD), 1L, Long::sum);
-            newest.add(LetterReport.of(letter, standing));
-            if (newest.size() > limit) {
-              newest.remove();
-            }
-          }
-        });
-    List<LetterReport> letters = new ArrayList<>(newest);
-    letters.sort(BY_AGE.reversed());
-    return new LetterList(settings.name(topic.source()), letters, byReason);
+    LetterListing listing = new LetterListing(all, limit);
+    each(topic, reason, listing::add);
+    return listing.of(settings.name(topic.source()));
   }
 
   /** Hands over each letter with how it stands at that moment. */
   void each(DeadLetterTopic topic, Optional<String> reason, BiConsumer<Letter, Standing> reader) {
-    Predicate<Letter> wanted = letter -> reason.map(letter::isRefusedFor).orElse(true);
-    Set<Position> open = new HashSet<>();
     log.read(
-        topic,
-        () -> view.awaitEnd(PATIENCE),
-        letter -> {
-          if (wanted.test(letter)) {
-            Standing standing = standing(topic, letter);
-            // After a restart the owner of the source may have written a letter again.
-            if (!(standing instanceof Standing.Open)
-                || open.add(letter.source().orElseThrow().position())) {
-              reader.accept(letter, standing);
-            }
-          }
-        });
+        topic.letters(),
+        reason,
+        () -> view.awaitEnd(LetterLog.PATIENCE),
+        letter -> standing(topic, letter),
+        reader);
   }
 
   private Standing standing(DeadLetterTopic topic, Letter letter) {
     return switch (topic) {
-      case IMAGES -> Standing.ofImage(letter, view::image);
+      case IMAGES -> Standings.ofImage(letter, view::image);
       case IMAGE_SPLITS ->
-          Standing.ofAssignment(letter, key -> view.assignedAt(key.dataset(), key.imageId()));
+          Standings.ofAssignment(letter, key -> view.assignedAt(key.dataset(), key.imageId()));
     };
   }
 }

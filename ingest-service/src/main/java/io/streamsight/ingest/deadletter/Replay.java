@@ -4,14 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.LetterLog;
+import io.streamsight.contract.deadletter.Rehearsal;
+import io.streamsight.contract.deadletter.ReplayTally;
+import io.streamsight.contract.deadletter.Replayed;
+import io.streamsight.contract.deadletter.Standing;
 import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.ingest.dataset.DatasetView;
 import io.streamsight.ingest.kafka.LogWriter;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -24,11 +28,8 @@ import org.jboss.logging.Logger;
 class Replay {
   private static final Logger LOG = Logger.getLogger(Replay.class);
 
-  /** As many as a person reads; the rest is counted. */
-  private static final int MAX_REPORTED = 1_000;
-
   private final DeadLetters letters;
-  private final Rehearsal rehearsal;
+  private final Rehearsals rehearsals;
   private final IndexerProgress indexer;
   private final DatasetView view;
   private final LogWriter log;
@@ -37,14 +38,14 @@ class Replay {
 
   Replay(
       DeadLetters letters,
-      Rehearsal rehearsal,
+      Rehearsals rehearsals,
       IndexerProgress indexer,
       DatasetView view,
       @Identifier("publisher") LogWriter log,
       InstallationConfig installation,
       MeterRegistry meters) {
     this.letters = letters;
-    this.rehearsal = rehearsal;
+    this.rehearsals = rehearsals;
     this.indexer = indexer;
     this.view = view;
     this.log = log;
@@ -84,7 +85,7 @@ class Replay {
       if (topic == DeadLetterTopic.IMAGES) {
         awaitIndexer();
       }
-      view.awaitEnd(DeadLetters.PATIENCE);
+      view.awaitEnd(LetterLog.PATIENCE);
     } catch (StreamsightException e) {
       LOG.infof("Replayed, but not indexed yet: %s", e.getMessage());
     }
@@ -92,7 +93,7 @@ class Replay {
 
   private void awaitIndexer() {
     try {
-      indexer.awaitCaughtUp(DeadLetters.PATIENCE, () -> false);
+      indexer.awaitCaughtUp(LetterLog.PATIENCE, () -> false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted while waiting", e);
@@ -104,8 +105,7 @@ class Replay {
     private final DeadLetterTopic topic;
     private final String target;
     private final Sending sending;
-    private final List<LetterReport> left = new ArrayList<>();
-    private long leftCount;
+    private final ReplayTally tally = new ReplayTally();
 
     Round(DeadLetterTopic topic) {
       this.topic = topic;
@@ -115,25 +115,18 @@ class Replay {
 
     void take(Letter letter, Standing standing) {
       if (standing instanceof Standing.Unreplayable) {
-        leave(letter, standing, standing.why());
+        tally.leave(letter, standing, standing.why());
       } else if (standing instanceof Standing.Open) {
-        if (rehearsal.of(topic, letter) instanceof Rehearsal.Result.Fails fails) {
-          leave(letter, standing, fails.why());
+        if (rehearsals.of(topic, letter) instanceof Rehearsal.Fails fails) {
+          tally.leave(letter, standing, fails.why());
         } else {
           sending.send(letter.original(target));
         }
       }
     }
 
-    private void leave(Letter letter, Standing standing, String why) {
-      leftCount++;
-      if (left.size() < MAX_REPORTED) {
-        left.add(LetterReport.of(letter, standing).because(why));
-      }
-    }
-
     Replayed result() {
-      return new Replayed(target, sending.acknowledged(), leftCount, List.copyOf(left));
+      return tally.of(target, sending.acknowledged());
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.streamsight.ingest.deadletter;
+package io.streamsight.contract.deadletter;
 
 import io.streamsight.contract.event.Event;
 import java.util.Optional;
@@ -14,16 +14,17 @@ import org.apache.kafka.common.header.Header;
  *     headers don't tell, so that it is no letter of ours
  * @param omittedBytes the length of a value that was too long to be kept
  */
-record Letter(
+public record Letter(
     ConsumerRecord<byte[], byte[]> record, Optional<Source> source, OptionalLong omittedBytes) {
   private static final String MARK = "dlq-";
 
-  /** The refused record's place; one place is refused once, whatever repeats there are. */
-  record Position(int partition, long offset) {}
+  /** Where the refused record stood; one place is refused once, whatever repeats there are. */
+  public record Position(int partition, long offset) {}
 
-  record Source(Position position, String topic, long timestamp, String reason, String detail) {}
+  public record Source(
+      Position position, String topic, long timestamp, String reason, String detail) {}
 
-  static Letter of(ConsumerRecord<byte[], byte[]> record) {
+  public static Letter of(ConsumerRecord<byte[], byte[]> record) {
     String omitted = Event.header(record.headers(), "dlq-omitted-bytes");
     try {
       return new Letter(
@@ -54,25 +55,25 @@ record Letter(
     return value;
   }
 
-  byte[] key() {
+  public byte[] key() {
     return record.key();
   }
 
-  byte[] value() {
+  public byte[] value() {
     return record.value();
   }
 
   /** Of the refused value; 0 for none. */
-  long bytes() {
+  public long bytes() {
     return omittedBytes.orElse(value() == null ? 0 : value().length);
   }
 
-  boolean isRefusedFor(String reason) {
+  public boolean isRefusedFor(String reason) {
     return source.map(s -> s.reason().equals(reason)).orElse(false);
   }
 
   /** The refused record as it was; its partition is the key's, wherever it stood. */
-  ProducerRecord<byte[], byte[]> original(String topic) {
+  public ProducerRecord<byte[], byte[]> original(String topic) {
     ProducerRecord<byte[], byte[]> original = new ProducerRecord<>(topic, key(), value());
     for (Header header : record.headers()) {
       if (!header.key().startsWith(MARK)) {

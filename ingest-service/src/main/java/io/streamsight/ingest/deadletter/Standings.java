@@ -4,24 +4,18 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.ImageId;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitKey;
-import io.streamsight.ingest.deadletter.Letter.Position;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.Letter.Position;
+import io.streamsight.contract.deadletter.Standing;
+import io.streamsight.contract.deadletter.Standing.Closed;
+import io.streamsight.contract.deadletter.Standing.Unreplayable;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Whether replaying a letter can still matter. */
-sealed interface Standing {
-  /** What happened, for people. */
-  String why();
-
-  /** Nothing came after it: a replay would count. */
-  record Open(String why) implements Standing {}
-
-  /** Something newer counts, which a replay must not overwrite. */
-  record Closed(String why) implements Standing {}
-
-  /** The letter lacks what a replay needs. */
-  record Unreplayable(String why) implements Standing {}
+/** How letters stand whose source keeps the last record of a key. */
+final class Standings {
+  private Standings() {}
 
   /**
    * A refused image is open while it is the last that the index knows of its id.
@@ -30,7 +24,7 @@ sealed interface Standing {
    */
   static Standing ofImage(Letter letter, Function<String, Optional<IndexRecord>> index) {
     if (letter.source().isEmpty()) {
-      return strange();
+      return Standing.unclosed(letter, "");
     }
     String imageId;
     try {
@@ -44,7 +38,7 @@ sealed interface Standing {
     }
     Position at = new Position(latest.partition(), latest.offset());
     if (latest instanceof IndexRecord.Refused && at.equals(letter.source().get().position())) {
-      return complete(letter, "nothing newer has this id");
+      return Standing.unclosed(letter, "nothing newer has this id");
     }
     return new Closed(
         "%s since, by partition %d, offset %d"
@@ -63,7 +57,7 @@ sealed interface Standing {
    */
   static Standing ofAssignment(Letter letter, Function<SplitKey, OptionalLong> assignedAt) {
     if (letter.source().isEmpty()) {
-      return strange();
+      return Standing.unclosed(letter, "");
     }
     SplitKey key;
     try {
@@ -75,22 +69,10 @@ sealed interface Standing {
     if (later.isPresent() && later.getAsLong() >= letter.source().get().timestamp()) {
       return new Closed("assigned or withdrawn since");
     }
-    return complete(letter, "no later assignment has this key");
-  }
-
-  private static Standing complete(Letter letter, String why) {
-    return letter.omittedBytes().isPresent()
-        ? new Unreplayable(
-            "its value of %d bytes was too long to be kept: publish it again"
-                .formatted(letter.omittedBytes().getAsLong()))
-        : new Open(why);
+    return Standing.unclosed(letter, "no later assignment has this key");
   }
 
   private static Standing nameless(StreamsightException e) {
     return new Unreplayable(e.getMessage() + ": can't be replayed");
-  }
-
-  private static Standing strange() {
-    return new Unreplayable("has no dlq-* headers that tell its source: can't be replayed");
   }
 }

@@ -2,6 +2,8 @@ package io.streamsight.ingest.deadletter;
 
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.dataset.SplitAssignment;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.Rehearsal;
 import io.streamsight.contract.event.Json;
 import io.streamsight.ingest.image.ImageInspector;
 import io.streamsight.ingest.image.Inspection;
@@ -9,42 +11,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** Asks, before a letter is replayed, whether its source's reader would take it now. */
 @ApplicationScoped
-class Rehearsal {
-  sealed interface Result {
-    record Passes() implements Result {}
-
-    record Fails(String why) implements Result {}
-  }
-
+class Rehearsals {
   private final ImageInspector inspector;
 
-  Rehearsal(ImageInspector inspector) {
+  Rehearsals(ImageInspector inspector) {
     this.inspector = inspector;
   }
 
-  Result of(DeadLetterTopic topic, Letter letter) {
+  Rehearsal of(DeadLetterTopic topic, Letter letter) {
     return switch (topic) {
       case IMAGES -> image(letter.value());
       case IMAGE_SPLITS -> assignment(letter.value());
     };
   }
 
-  private Result image(byte[] encoded) {
+  private Rehearsal image(byte[] encoded) {
     return inspector.inspect(encoded) instanceof Inspection.Broken broken
-        ? fails(broken.reason().code(), broken.detail())
-        : new Result.Passes();
+        ? Rehearsal.refusedAgain(broken.reason(), broken.detail())
+        : new Rehearsal.Passes();
   }
 
-  private static Result assignment(byte[] json) {
+  private static Rehearsal assignment(byte[] json) {
     try {
       Json.read(json, SplitAssignment.class);
-      return new Result.Passes();
+      return new Rehearsal.Passes();
     } catch (StreamsightException e) {
-      return fails(e.reason().code(), e.getMessage());
+      return Rehearsal.refusedAgain(e.reason(), e.getMessage());
     }
-  }
-
-  private static Result fails(String code, String detail) {
-    return new Result.Fails("would be refused again (%s): %s".formatted(code, detail));
   }
 }

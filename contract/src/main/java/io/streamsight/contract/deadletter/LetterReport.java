@@ -1,7 +1,7 @@
-package io.streamsight.ingest.deadletter;
+package io.streamsight.contract.deadletter;
 
-import io.streamsight.ingest.deadletter.Letter.Position;
-import io.streamsight.ingest.deadletter.Letter.Source;
+import io.streamsight.contract.deadletter.Letter.Position;
+import io.streamsight.contract.deadletter.Letter.Source;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -31,7 +31,7 @@ public record LetterReport(
     long letterOffset) {
   private static final Source UNKNOWN = new Source(new Position(-1, -1), null, -1, null, null);
 
-  static LetterReport of(Letter letter, Standing standing) {
+  public static LetterReport of(Letter letter, Standing standing) {
     Source source = letter.source().orElse(UNKNOWN);
     return new LetterReport(
         letter.key() == null ? null : new String(letter.key(), StandardCharsets.UTF_8),

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.dataset.SplitKey;
+import io.streamsight.contract.deadletter.Letter;
+import io.streamsight.contract.deadletter.LetterReport;
+import io.streamsight.contract.deadletter.Standing;
+import io.streamsight.contract.deadletter.Standing.Closed;
+import io.streamsight.contract.deadletter.Standing.Open;
+import io.streamsight.contract.deadletter.Standing.Unreplayable;
 import io.streamsight.contract.event.DeadLetter;
 import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
-import io.streamsight.ingest.deadletter.Standing.Closed;
-import io.streamsight.ingest.deadletter.Standing.Open;
-import io.streamsight.ingest.deadletter.Standing.Unreplayable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-class StandingTest {
+class StandingsTest {
   private static final int PARTITION = 3;
   private static final long OFFSET = 17;
   private static final long TIMESTAMP = 1_000;
@@ -61,7 +64,7 @@ class StandingTest {
   @Test
   void shouldAskForTheDataSetAndImageThatTheKeyNames() {
     Standing standing =
-        Standing.ofAssignment(
+        Standings.ofAssignment(
             letter("pets/a/b", bytes("x")),
             key ->
                 key.equals(new SplitKey("pets", "a/b"))
@@ -121,11 +124,11 @@ class StandingTest {
   }
 
   private static Standing ofImage(Letter letter, IndexRecord latest) {
-    return Standing.ofImage(letter, id -> Optional.ofNullable(latest));
+    return Standings.ofImage(letter, id -> Optional.ofNullable(latest));
   }
 
   private static Standing ofAssignment(Letter letter, OptionalLong assignedAt) {
-    return Standing.ofAssignment(letter, key -> assignedAt);
+    return Standings.ofAssignment(letter, key -> assignedAt);
   }
 
   private static IndexRecord refused(int partition, long offset) {

@@ -1,4 +1,4 @@
-package io.streamsight.ingest.deadletter;
+package io.streamsight.contract.deadletter;
 
 import java.util.List;
 import java.util.Map;

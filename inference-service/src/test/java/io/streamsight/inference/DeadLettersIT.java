@@ -1,0 +1,248 @@
+package io.streamsight.inference;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static io.streamsight.inference.Fixtures.FIRST;
+import static io.streamsight.inference.Fixtures.jpeg;
+import static io.streamsight.inference.Fixtures.truncated;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.streamsight.contract.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeadLettersIT {
+  private static final String MODEL = "letters-served";
+  private static final String REQUESTS = Topic.CLASSIFICATION_REQUESTS.baseName();
+
+  private final String bootstrapServers =
+      ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+  private Installation installation;
+
+  @BeforeAll
+  void connect() {
+    installation = new Installation(bootstrapServers);
+    promote(MODEL);
+  }
+
+  @BeforeEach
+  void awaitTheModel() {
+    awaitServed(MODEL);
+  }
+
+  @AfterAll
+  void disconnect() {
+    installation.close();
+  }
+
+  private void promote(String model) {
+    installation.publish(model, FIRST);
+    installation.champion(model, null, 1);
+  }
+
+  private static void awaitServed(String model) {
+    await()
+        .atMost(Installation.PATIENCE)
+        .until(() -> when().get("/models").jsonPath().getList("name").contains(model));
+  }
+
+  @Test
+  void shouldReplayARequestOnceItsModelIsKnownAndSettleItsLetter() {
+    String key = "letters-unknown";
+    installation.request(key, jpeg(1), "model", "letters-later", "ce_id", "first");
+    installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, key, 1);
+    assertThat(letter(key, ""))
+        .containsEntry("reason", "model-unknown")
+        .containsEntry("topic", REQUESTS)
+        .containsEntry("bytes", jpeg(1).length)
+        .containsEntry("open", true);
+
+    assertThat(entry(replay("reason=model-unknown"), "notReplayed", key))
+        .hasEntrySatisfying(
+            "why",
+            why -> assertThat((String) why).startsWith("would be refused again (model-unknown): "));
+    promote("letters-later");
+    awaitServed("letters-later");
+    assertThat(replay("reason=model-unknown").getInt("replayed")).isPositive();
+
+    installation.await(Topic.CLASSIFICATIONS, key, 1);
+    assertThat(letter(key, "")).isNull();
+    assertThat(letter(key, "all=true"))
+        .containsEntry("open", false)
+        .containsEntry("why", "replayed since");
+    assertThat(replay("reason=model-unknown").getInt("replayed")).isZero();
+    List<ConsumerRecord<byte[], byte[]>> requests =
+        installation.read(Topic.CLASSIFICATION_REQUESTS, key);
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(1).value()).isEqualTo(jpeg(1));
+    assertThat(requests.get(1).headers())
+        .extracting(header -> header.key())
+        .containsExactly("model", "ce_id");
+    assertThat(installation.read(Topic.CLASSIFICATIONS, key)).hasSize(1);
+    when()
+        .get("/q/metrics")
+        .then()
+        .body(
+            containsString(
+                "streamsight_dead_letters_replayed_total{topic=\"classification-requests\"}"));
+  }
+
+  @Test
+  void shouldLeaveWhatWouldBeRefusedAgainAndWhatLacksItsBytes() {
+    installation.request("letters-half", truncated(3), "model", MODEL);
+    installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "letters-half", 1);
+    writeLetter("letters-omitted", null, 1_000_001, "dlq-omitted-bytes", "20000000");
+    installation.write(
+        new ProducerRecord<>(
+            Topic.CLASSIFICATION_REQUESTS_DLQ.baseName(), bytes("letters-strange"), jpeg(1)));
+
+    JsonPath replayed = replay("");
+
+    assertThat(why(replayed, "letters-half"))
+        .startsWith("would be refused again (image-truncated)");
+    assertThat(why(replayed, "letters-omitted"))
+        .isEqualTo("its value of 20000000 bytes was too long to be kept: publish it again");
+    assertThat(why(replayed, "letters-strange")).startsWith("has no dlq-* headers");
+    assertThat(replayed.getInt("notReplayedCount")).isGreaterThanOrEqualTo(3);
+    assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS, "letters-half")).hasSize(1);
+    assertThat(letter("letters-half", "")).containsEntry("open", true);
+    assertThat(letter("letters-omitted", "")).isNull();
+    assertThat(letter("letters-omitted", "all=true")).containsEntry("open", false);
+  }
+
+  @Test
+  void shouldNeitherLoseNorRepeatALetterWhoseReplayWasKilled() {
+    String key = "letters-killed";
+    writeLetter(key, jpeg(4), 1_000_002);
+    try (KafkaProducer<byte[], byte[]> killed = transactional("inference-replay")) {
+      killed.initTransactions();
+      killed.beginTransaction();
+      var record = new ProducerRecord<>(REQUESTS, bytes(key), jpeg(4));
+      record.headers().add("model", bytes(MODEL));
+      killed.send(record);
+      killed.flush();
+
+      assertThat(replay("reason=refused-before").getInt("replayed")).isPositive();
+
+      assertThatThrownBy(killed::commitTransaction).isInstanceOf(KafkaException.class);
+    }
+    installation.await(Topic.CLASSIFICATIONS, key, 1);
+    assertThat(replay("reason=refused-before").getInt("replayed")).isZero();
+    // What comes later in the partition is answered later: nothing is on its way any more.
+    installation.request(key, jpeg(5), "model", MODEL);
+    assertThat(installation.await(Topic.CLASSIFICATIONS, key, 2)).hasSize(2);
+  }
+
+  @Test
+  void shouldReplayALetterOnceThatWasWrittenTwiceAndOpenItAnewWhenItIsRefusedAgain() {
+    // Without a key the copies may stand in different partitions, as a restart can leave them.
+    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "refused-twice");
+    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "refused-twice");
+
+    assertThat(replay("reason=refused-twice").getInt("replayed")).isEqualTo(1);
+    assertThat(replay("reason=refused-twice").getInt("replayed")).isZero();
+
+    writeLetter(null, jpeg(6), 1_000_004, "ce_id", "twice", "dlq-reason", "refused-twice");
+    assertThat(list("reason=refused-twice").getInt("byReason.refused-twice")).isEqualTo(1);
+    assertThat(list("reason=refused-twice&all=true").getList("letters.open"))
+        .containsExactlyInAnyOrder(true, false, false);
+  }
+
+  @Test
+  void shouldSayWhichLimitsThereAre() {
+    given()
+        .get("/dead-letters/classification-requests?limit=0")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:streamsight:event-invalid"))
+        .body("detail", startsWith("limit=0"));
+    given().get("/dead-letters/images").then().statusCode(404);
+    when()
+        .get("/q/openapi")
+        .then()
+        .body(containsString("/dead-letters/classification-requests/replay"));
+  }
+
+  /** As another release may have refused it; {@code headers} are names and values in turn. */
+  private void writeLetter(String key, byte[] value, long offset, String... headers) {
+    var letter =
+        new ProducerRecord<>(
+            Topic.CLASSIFICATION_REQUESTS_DLQ.baseName(), key == null ? null : bytes(key), value);
+    Map.of(
+            "model", MODEL,
+            "dlq-reason", "refused-before",
+            "dlq-detail", "a marker that the decoder did not know",
+            "dlq-topic", REQUESTS,
+            "dlq-partition", "0",
+            "dlq-offset", String.valueOf(offset),
+            "dlq-timestamp", "1000")
+        .forEach((name, text) -> letter.headers().add(name, bytes(text)));
+    for (int i = 0; i < headers.length; i += 2) {
+      letter.headers().add(headers[i], bytes(headers[i + 1]));
+    }
+    installation.write(letter);
+  }
+
+  private KafkaProducer<byte[], byte[]> transactional(String id) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", id),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static String path(String more, String query) {
+    return "/dead-letters/classification-requests" + more + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  private static JsonPath list(String query) {
+    return given().get(path("", query)).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static JsonPath replay(String query) {
+    return given().post(path("/replay", query)).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static Map<String, Object> letter(String key, String query) {
+    return entry(list(query), "letters", key);
+  }
+
+  private static String why(JsonPath replayed, String key) {
+    return (String) entry(replayed, "notReplayed", key).get("why");
+  }
+
+  /** The first with this key; null for none. */
+  private static Map<String, Object> entry(JsonPath json, String list, String key) {
+    return json.<Map<String, Object>>getList(list).stream()
+        .filter(letter -> Objects.equals(letter.get("key"), key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
