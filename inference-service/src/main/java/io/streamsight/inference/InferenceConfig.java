@@ -48,6 +48,10 @@ public interface InferenceConfig {
   /** Requests over HTTP in work at once, more get 429; twice the processors when absent. */
   OptionalInt httpConcurrency();
 
+  /** Clients of GET /classifications/events at once, more get 503: a dashboard in each office. */
+  @WithDefault("50")
+  int maxWatchers();
+
   default int batch(boolean cuda) {
     return batchSize().orElse(cuda ? 16 : 1);
   }

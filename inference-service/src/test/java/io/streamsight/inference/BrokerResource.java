@@ -16,6 +16,7 @@ public class BrokerResource implements QuarkusTestResourceLifecycleManager {
         "streamsight.topics", "create",
         "streamsight.replication-factor", "1",
         "streamsight.inference.default-model", Fixtures.PETS,
+        "streamsight.inference.max-watchers", "3",
         "quarkus.http.test-port", "0");
   }
 

@@ -62,12 +62,15 @@ final class InferenceProcess implements AutoCloseable {
     return this;
   }
 
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
   /** The status of an answer; 0 when nobody answers. */
   int status(String path) throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    var request = HttpRequest.newBuilder(uri(path)).build();
     try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;
     }

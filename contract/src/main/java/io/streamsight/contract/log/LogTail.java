@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a topic from its beginning on a thread of its own and hands every record to a fold. A
- * record that the fold refuses is logged and skipped: one bad record must not hide all later ones.
+ * Follows a topic, as a rule from its beginning, on a thread of its own and hands every record to a
+ * fold. A record that the fold refuses is logged and skipped: one bad record must not hide all
+ * later ones.
  */
 public final class LogTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
@@ -43,6 +44,31 @@ public final class LogTail implements AutoCloseable {
   /** Starts at once. */
   public LogTail(
       Map<String, Object> kafka, String topic, Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    this(kafka, topic, new Offsets(Map.of()), fold);
+  }
+
+  /**
+   * Follows what comes from now on. Returns when it is settled where that is.
+   *
+   * @param answersWithin how long the broker may take for that
+   * @throws KafkaException when it takes longer
+   */
+  public static LogTail fromEnd(
+      Map<String, Object> kafka,
+      String topic,
+      Duration answersWithin,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    try (LogReader now = new LogReader(kafka, topic, answersWithin)) {
+      return new LogTail(kafka, topic, now.end(), fold);
+    }
+  }
+
+  private LogTail(
+      Map<String, Object> kafka,
+      String topic,
+      Offsets from,
+      Consumer<ConsumerRecord<byte[], byte[]>> fold) {
+    folded.putAll(from.next());
     this.kafka = new HashMap<>(kafka);
     // It waits for what comes: long waits cost the broker less.
     this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
