@@ -55,4 +55,9 @@ public final class ServiceOptions {
   public HttpService trainer() {
     return new HttpService(HttpService.newClient(), "trainer", trainer);
   }
+
+  /** The inference service alone. */
+  public HttpService inference() {
+    return new HttpService(HttpService.newClient(), "inference", inference);
+  }
 }

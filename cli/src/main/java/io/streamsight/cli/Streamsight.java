@@ -1,5 +1,6 @@
 package io.streamsight.cli;
 
+import io.streamsight.cli.classify.ClassifyCommand;
 import io.streamsight.cli.dataset.DatasetCommand;
 import io.streamsight.cli.dataset.EraseCommand;
 import io.streamsight.cli.dataset.RelabelCommand;
@@ -15,6 +16,7 @@ import io.streamsight.cli.training.CancelCommand;
 import io.streamsight.cli.training.RunsCommand;
 import io.streamsight.cli.training.SummaryCommand;
 import io.streamsight.cli.training.TrainCommand;
+import io.streamsight.cli.watch.WatchCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +49,8 @@ import picocli.CommandLine.IVersionProvider;
       PromoteCommand.class,
       RollbackCommand.class,
       HistoryCommand.class,
-      ClassifyCommand.class
+      ClassifyCommand.class,
+      WatchCommand.class
     })
 public final class Streamsight implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

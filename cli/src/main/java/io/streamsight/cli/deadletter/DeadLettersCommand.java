@@ -27,11 +27,14 @@ import picocli.CommandLine.Spec;
     footer = "%nExit code 1 if --replay could not publish all of them.",
     mixinStandardHelpOptions = true)
 public final class DeadLettersCommand implements Callable<Integer> {
-  private static final List<String> TOPICS = List.of("images", "image-splits");
+  private static final String REQUESTS = "classification-requests";
+  private static final List<String> TOPICS = List.of("images", "image-splits", REQUESTS);
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
-  @Parameters(paramLabel = "TOPIC", description = "images or image-splits.")
+  @Parameters(
+      paramLabel = "TOPIC",
+      description = "images, image-splits or classification-requests.")
   private String topic;
 
   @Option(
@@ -42,7 +45,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Also those that are settled: something newer is in their place.")
+      description = "Also those that are settled: replayed, or something newer is in their place.")
   private boolean all;
 
   @Option(
@@ -63,13 +66,13 @@ public final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     checkUsage();
-    HttpService ingest = services.ingest();
-    return replay ? replay(ingest) : list(ingest);
+    HttpService owner = topic.equals(REQUESTS) ? services.inference() : services.ingest();
+    return replay ? replay(owner) : list(owner);
   }
 
-  private int list(HttpService ingest) throws InterruptedException {
+  private int list(HttpService owner) throws InterruptedException {
     JsonNode answer =
-        ingest.get(
+        owner.get(
             Query.of("dead-letters", topic)
                 .with("reason", reason)
                 .with("all", all ? true : null)
@@ -95,18 +98,18 @@ public final class DeadLettersCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int replay(HttpService ingest) throws InterruptedException {
+  private int replay(HttpService owner) throws InterruptedException {
     JsonNode answer;
     try {
       // It reads all letters and publishes them: that takes as long as there are many.
       var request =
-          ingest
+          owner
               .patientRequest(Query.of("dead-letters", topic, "replay").with("reason", reason))
               .POST(BodyPublishers.noBody())
               .build();
-      answer = ingest.read(ingest.exchange(request), JsonNode.class);
+      answer = owner.read(owner.exchange(request), JsonNode.class);
     } catch (IOException e) {
-      throw ingest.unreachable(e);
+      throw owner.unreachable(e);
     }
     List<Letter> left = letters(answer.path("notReplayed"));
     long count = answer.path("notReplayedCount").asLong(left.size());
@@ -144,7 +147,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
   private void checkUsage() {
     if (!TOPICS.contains(topic)) {
       throw new ParameterException(
-          spec.commandLine(), "topic %s is neither images nor image-splits".formatted(topic));
+          spec.commandLine(), "topic %s is none of %s".formatted(topic, String.join(", ", TOPICS)));
     }
     if (replay && all) {
       throw new ParameterException(

@@ -1,5 +1,6 @@
 package io.streamsight.cli.imports;
 
+import io.streamsight.cli.files.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,11 +1,13 @@
 package io.streamsight.cli.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamsight.cli.CancelOnExit;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
+import io.streamsight.cli.files.Unreadable;
 import io.streamsight.contract.event.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.RefusedException;
+import io.streamsight.cli.files.Unreadable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.streamsight.cli.imports;
 import io.streamsight.cli.Bytes;
 import io.streamsight.cli.Printable;
 import io.streamsight.cli.SplitTable;
+import io.streamsight.cli.files.Unreadable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

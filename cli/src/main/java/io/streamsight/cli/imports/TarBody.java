@@ -1,5 +1,8 @@
 package io.streamsight.cli.imports;
 
+import io.streamsight.cli.files.FileTree;
+import io.streamsight.cli.files.SourceFile;
+import io.streamsight.cli.files.Unreadable;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

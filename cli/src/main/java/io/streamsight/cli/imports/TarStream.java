@@ -1,5 +1,7 @@
 package io.streamsight.cli.imports;
 
+import io.streamsight.cli.files.SourceFile;
+import io.streamsight.cli.files.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

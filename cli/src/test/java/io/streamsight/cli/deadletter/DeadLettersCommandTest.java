@@ -86,10 +86,29 @@ class DeadLettersCommandTest {
   }
 
   @Test
-  void shouldKnowTwoTopicsOnly() {
+  void shouldAskTheInferenceServiceForRefusedRequests() throws Exception {
+    String requests = "dead-letters/classification-requests";
+    try (var inference = new PlayedService()) {
+      inference
+          .on("GET /" + requests, 200, LETTERS)
+          .on("POST /" + requests + "/replay", 200, "{\"replayed\":2,\"notReplayed\":[]}");
+      assertThat(run("classification-requests", "--inference-url", inference.url()).exitCode())
+          .isZero();
+      CommandRun replay =
+          run("classification-requests", "--replay", "--inference-url", inference.url());
+      assertThat(replay.out().strip()).isEqualTo("2 published again to classification-requests");
+      assertThat(inference.requests())
+          .containsExactly("GET /" + requests + "?limit=1000", "POST /" + requests + "/replay");
+    }
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowThreeTopicsOnly() {
     CommandRun run = run("models");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("topic models is neither images nor image-splits");
+    assertThat(run.err())
+        .contains("topic models is none of images, image-splits, classification-requests");
     assertThat(service.requests()).isEmpty();
   }
 

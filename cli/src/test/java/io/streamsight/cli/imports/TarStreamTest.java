@@ -3,6 +3,8 @@ package io.streamsight.cli.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamsight.cli.files.SourceFile;
+import io.streamsight.cli.files.Unreadable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.streamsight.cli.imports;
+package io.streamsight.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

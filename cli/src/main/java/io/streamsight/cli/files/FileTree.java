@@ -1,4 +1,4 @@
-package io.streamsight.cli.imports;
+package io.streamsight.cli.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * names of the folders on the way, never of the whole tree. Links to files are followed; what can't
  * be read is told, not left out in silence.
  */
-final class FileTree implements Iterator<SourceFile> {
+public final class FileTree implements Iterator<SourceFile> {
   /** What Java puts for bytes that are no text. */
   private static final char NO_CHARACTER = '\uFFFD';
 
@@ -28,7 +28,7 @@ final class FileTree implements Iterator<SourceFile> {
   private final Deque<Iterator<Path>> folders = new ArrayDeque<>();
   private SourceFile next;
 
-  FileTree(Path root, Consumer<Unreadable> unreadable) {
+  public FileTree(Path root, Consumer<Unreadable> unreadable) {
     this.root = root;
     this.unreadable = unreadable;
     enter(root);

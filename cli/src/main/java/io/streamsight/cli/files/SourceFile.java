@@ -1,4 +1,4 @@
-package io.streamsight.cli.imports;
+package io.streamsight.cli.files;
 
 import java.nio.file.Path;
 
@@ -7,4 +7,4 @@ import java.nio.file.Path;
  *
  * @param name its path inside the folder, with slashes
  */
-record SourceFile(String name, Path path) {}
+public record SourceFile(String name, Path path) {}

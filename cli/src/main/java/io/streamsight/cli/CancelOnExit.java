@@ -1,4 +1,4 @@
-package io.streamsight.cli.imports;
+package io.streamsight.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
  * Cancels on Ctrl-C and SIGTERM, and lets the main thread tell what was done before the process
  * ends.
  */
-final class CancelOnExit implements AutoCloseable {
+public final class CancelOnExit implements AutoCloseable {
   private static final int TELL_SECONDS = 20;
 
   private final CountDownLatch told = new CountDownLatch(1);
   private final Thread hook;
 
-  CancelOnExit(Runnable cancel) {
+  public CancelOnExit(Runnable cancel) {
     hook =
         new Thread(
             () -> {
@@ -24,7 +24,7 @@ final class CancelOnExit implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             },
-            "cancel-import");
+            "cancel");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

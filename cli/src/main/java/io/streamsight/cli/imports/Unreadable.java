@@ -1,4 +1,0 @@
-package io.streamsight.cli.imports;
-
-/** A file that could not be sent. */
-record Unreadable(String path, String why) {}

@@ -1,0 +1,21 @@
+package io.streamsight.cli.watch;
+
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.contract.classification.Classification;
+
+/** What the feed has to say. */
+sealed interface Heard {
+  /**
+   * @param json as it came
+   */
+  record Answer(Classification classification, String json) implements Heard {}
+
+  /** Answers that did not come, since this reader was too slow. */
+  record Dropped(long count) implements Heard {}
+
+  /** About the connection, for people. */
+  record Note(String text) implements Heard {}
+
+  /** Nothing will ever come. */
+  record Failed(CommandFailedException cause) implements Heard {}
+}

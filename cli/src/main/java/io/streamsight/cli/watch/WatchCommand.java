@@ -1,0 +1,98 @@
+package io.streamsight.cli.watch;
+
+import io.streamsight.cli.CancelOnExit;
+import io.streamsight.cli.LiveBlock;
+import io.streamsight.cli.LiveLine;
+import io.streamsight.cli.ServiceOptions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "watch",
+    description = "Watch the answers as they come, until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+public final class WatchCommand implements Callable<Integer> {
+  private static final Duration TICK = Duration.ofMillis(200);
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "Only this model's answers. Default: all")
+  private String model;
+
+  @Option(
+      names = "--json",
+      description = "Print each answer as it came, a line of JSON each, and nothing else.")
+  private boolean json;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after N answers. Default: when it is interrupted")
+  private Long count;
+
+  @Mixin private ServiceOptions services;
+
+  private final Tally tally = new Tally(System.nanoTime());
+  private final Versions versions = new Versions();
+  private WatchView view;
+
+  @Override
+  public Integer call() {
+    view = view();
+    try (var feed = new AnswerFeed(services.inference(), model, AnswerFeed.SILENCE);
+        var exit = new CancelOnExit(Thread.currentThread()::interrupt)) {
+      watch(feed);
+      view.end(tally.summary(System.nanoTime()));
+    }
+    return 0;
+  }
+
+  private WatchView view() {
+    if (json) {
+      return new JsonLines();
+    }
+    int width = LiveLine.terminalWidth();
+    return width == 0
+        ? new PlainLines()
+        : new LiveView(new LiveBlock(System.out, width), tally, versions, System::nanoTime);
+  }
+
+  /** Returns when it is interrupted, nobody reads, or there were as many as were asked for. */
+  private void watch(AnswerFeed feed) {
+    long ticked = System.nanoTime();
+    try {
+      // An error of the output is a reader that has gone: watch | head.
+      while ((count == null || tally.answers() < count) && !System.out.checkError()) {
+        Heard heard = feed.poll(TICK);
+        if (heard != null) {
+          hear(heard);
+        }
+        long now = System.nanoTime();
+        if (now - ticked >= TICK.toNanos()) {
+          ticked = now;
+          view.tick();
+        }
+      }
+    } catch (InterruptedException e) {
+      // Ctrl-C: the way in which a watch ends.
+    }
+  }
+
+  private void hear(Heard heard) {
+    if (heard instanceof Heard.Answer answer) {
+      tally.add(answer.classification());
+      versions.hear(System.nanoTime(), answer.classification()).ifPresent(view::note);
+      view.answer(answer);
+    } else if (heard instanceof Heard.Dropped dropped) {
+      tally.addDropped(dropped.count());
+    } else if (heard instanceof Heard.Note note) {
+      view.note(note.text());
+    } else if (heard instanceof Heard.Failed failed) {
+      throw failed.cause();
+    }
+  }
+}
