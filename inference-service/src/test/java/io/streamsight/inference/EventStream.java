@@ -34,8 +34,9 @@ final class EventStream implements AutoCloseable {
             new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** The next that is no comment. */
+  /** The next that is no comment; comments don't count as something. */
   Message next() throws IOException {
+    long until = System.nanoTime() + PATIENCE_MS * 1_000_000L;
     String id = null;
     String name = null;
     String data = null;
@@ -43,6 +44,9 @@ final class EventStream implements AutoCloseable {
       String line = lines.readLine();
       if (line == null) {
         throw new IOException("the service ended the stream");
+      }
+      if (System.nanoTime() > until) {
+        throw new IOException("nothing but comments within %d ms".formatted(PATIENCE_MS));
       }
       int colon = line.indexOf(':');
       if (line.isEmpty() && data != null) {
