@@ -1,12 +1,11 @@
 package io.streamsight.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -36,50 +35,19 @@ final class ImportBenchmark implements Callable<Integer> {
       description = "How many to draw. Default: ${DEFAULT-VALUE}")
   private int images;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}")
-  private int rounds;
-
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description =
-          "Of drawn pictures, which are kept, and of the broker's data. Default: .streamsight/benchmark")
-  private Path work;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "All that was measured.")
-  private Path json;
-
-  @Option(names = "--markdown", paramLabel = "FILE", description = "The tables, as shown.")
-  private Path markdown;
+  @Mixin private BenchmarkOptions options;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    Path home = Path.of(System.getProperty("streamsight.home", "")).toAbsolutePath();
-    Path folder = (work == null ? home.resolve(".streamsight/benchmark") : work).toAbsolutePath();
-    Path pictures = Files.createDirectories(folder.resolve("pictures"));
+  public Integer call() throws Exception {
+    Path pictures = Files.createDirectories(options.work().resolve("pictures"));
     Path warmUp = DrawnFolder.of(pictures, WARM_UP_SEED, WARM_UP_IMAGES);
     Path measured =
         data == null ? DrawnFolder.of(pictures, DRAWN_SEED, images) : data.toAbsolutePath();
     String what = data == null ? "drawn pictures, 500 x 375" : "photos of --data";
-
-    var round = new ImportRound(home, folder.resolve("system"), warmUp, measured);
-    List<ImportRound.Result> results = new ArrayList<>();
-    for (int i = 1; i <= rounds; i++) {
-      System.err.printf("Round %d of %d%n", i, rounds);
-      results.add(round.run());
-    }
-    var report = new ImportReport(Machine.here(), what, results);
-    System.out.println(report.markdown());
-    if (json != null) {
-      Files.write(json, report.json());
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, report.markdown());
-    }
+    Path system = options.work().resolve("system");
+    var round = new ImportRound(options.home(), system, warmUp, measured);
+    List<ImportRound.Result> results = options.rounds(round::run);
+    options.show(new ImportReport(Machine.here(), what, results));
     return 0;
   }
 }

@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** What all rounds came to: medians, and ratios within a round. */
-record ImportReport(Machine machine, String images, List<ImportRound.Result> rounds) {
+record ImportReport(Machine machine, String images, List<ImportRound.Result> rounds)
+    implements Report {
   private static final double MIB = 1 << 20;
 
   /** One of the things that are measured, and how fast it is to be. */
@@ -23,11 +24,13 @@ record ImportReport(Machine machine, String images, List<ImportRound.Result> rou
           new Kind("import and indexing", "40 %", ImportRound.Result::importAndIndex),
           new Kind("import of unchanged images", "", ImportRound.Result::unchanged));
 
-  byte[] json() {
+  @Override
+  public byte[] json() {
     return Json.write(this);
   }
 
-  String markdown() {
+  @Override
+  public String markdown() {
     Measurement first = rounds.get(0).bareLoop();
     var text = new StringBuilder();
     line(text, "%s; rounds: %d.", machine, rounds.size());

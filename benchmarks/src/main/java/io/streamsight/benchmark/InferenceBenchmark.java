@@ -1,12 +1,10 @@
 package io.streamsight.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -46,57 +44,23 @@ final class InferenceBenchmark implements Callable<Integer> {
       description = "at-least-once or exactly-once. Default: ${DEFAULT-VALUE}")
   private String delivery;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often each is measured, in turn. Default: ${DEFAULT-VALUE}")
-  private int rounds;
-
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description =
-          "Of pictures and model, which are kept, and of the broker's data. Default: .streamsight/benchmark")
-  private Path work;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "All that was measured.")
-  private Path json;
-
-  @Option(names = "--markdown", paramLabel = "FILE", description = "The tables, as shown.")
-  private Path markdown;
+  @Mixin private BenchmarkOptions options;
 
   @Override
   public Integer call() throws Exception {
-    Path home = Path.of(System.getProperty("streamsight.home", "")).toAbsolutePath();
-    Path folder = (work == null ? home.resolve(".streamsight/benchmark") : work).toAbsolutePath();
-    Files.createDirectories(folder);
-    Path onnx = model == null ? BenchmarkModel.of(home, folder) : model.toAbsolutePath();
+    Path folder = options.work();
+    Path onnx = model == null ? BenchmarkModel.of(options.home(), folder) : model.toAbsolutePath();
     Path pictures =
         data == null
             ? DrawnFolder.of(folder.resolve("pictures"), DRAWN_SEED, DRAWN)
             : data.toAbsolutePath();
     Path system = folder.resolve("system");
-    var round = new InferenceRound(home, system, pictures, onnx, images, delivery);
-    List<InferenceRound.Result> results = new ArrayList<>();
-    for (int i = 1; i <= rounds; i++) {
-      System.err.printf("Round %d of %d%n", i, rounds);
-      results.add(round.run());
-    }
+    var round = new InferenceRound(options.home(), system, pictures, onnx, images, delivery);
+    List<InferenceRound.Result> results = options.rounds(round::run);
     System.err.println("Starts");
-    ServiceStart.Result start = new ServiceStart(home, system, onnx).measure();
+    ServiceStart.Result start = new ServiceStart(options.home(), system, onnx).measure();
     String what = data == null ? "drawn pictures, 500 x 375" : "photos of --data";
-    show(new InferenceReport(Machine.here(), what, delivery, results, start));
+    options.show(new InferenceReport(Machine.here(), what, delivery, results, start));
     return 0;
-  }
-
-  private void show(InferenceReport report) throws IOException {
-    System.out.println(report.markdown());
-    if (json != null) {
-      Files.write(json, report.json());
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, report.markdown());
-    }
   }
 }

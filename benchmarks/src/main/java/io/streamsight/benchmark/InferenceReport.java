@@ -9,18 +9,17 @@ import java.util.stream.Collectors;
 
 /** What all rounds came to: medians, and ratios within a round. */
 record InferenceReport(
-    Machine machine,
-    String images,
-    String delivery,
-    List<Result> rounds,
-    ServiceStart.Result start) {
+    Machine machine, String images, String delivery, List<Result> rounds, ServiceStart.Result start)
+    implements Report {
   private static final double MIB = 1 << 20;
 
-  byte[] json() {
+  @Override
+  public byte[] json() {
     return Json.write(this);
   }
 
-  String markdown() {
+  @Override
+  public String markdown() {
     var text = new StringBuilder();
     line(text, "%s; rounds: %d.", machine, rounds.size());
     line(text, "%d requests (%s), %s.%n", rounds.get(0).bare().images(), images, delivery);

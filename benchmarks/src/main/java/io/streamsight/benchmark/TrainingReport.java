@@ -17,7 +17,8 @@ record TrainingReport(
     Machine machine,
     PeakWorker.Peak peak,
     List<Map<TrainingKind, Measured>> rounds,
-    StepMeasurement longRun) {
+    StepMeasurement longRun)
+    implements Report {
   private static final double MIB = 1 << 20;
   private static final double GIGA = 1e9;
 
@@ -31,11 +32,13 @@ record TrainingReport(
           new Goal(TrainingKind.CONSTANT_BATCH, TrainingKind.PYTHON_SAME_ENVIRONMENT, "0.95"),
           new Goal(TrainingKind.REAL_RUN, TrainingKind.CONSTANT_BATCH, "0.97"));
 
-  byte[] json() {
+  @Override
+  public byte[] json() {
     return Json.write(this);
   }
 
-  String markdown() {
+  @Override
+  public String markdown() {
     var text = new StringBuilder();
     line(text, "%s; rounds: %d.", machine, rounds.size());
     line(
