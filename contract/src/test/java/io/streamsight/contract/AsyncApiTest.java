@@ -18,6 +18,7 @@ import io.streamsight.contract.registry.Proposal;
 import io.streamsight.contract.run.Lease;
 import io.streamsight.contract.run.TrainingEvent;
 import io.streamsight.contract.run.TrainingRequest;
+import io.streamsight.contract.serving.ServingEvent;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import java.io.IOException;
@@ -47,7 +48,8 @@ class AsyncApiTest {
               Proposal.class,
               Lease.class,
               TrainingEvent.class,
-              Classification.class)
+              Classification.class,
+              ServingEvent.class)
           .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
   private final JsonNode api;

@@ -24,8 +24,16 @@ public interface InferenceConfig {
   @WithDefault("at-least-once")
   DeliveryGuarantee delivery();
 
-  /** Images in work at once; one per processor of the container when absent. */
+  /**
+   * Images in work at once. When absent, one per processor of the container; where runs have
+   * batches, twice the batch, so that one is decoded while the other runs.
+   */
   OptionalInt threads();
+
+  /**
+   * Images of one run at most; when absent 1 on CPUs, where batches cost throughput, 16 on CUDA.
+   */
+  OptionalInt batchSize();
 
   /** The model for requests that name none; when absent, the only one there is. */
   Optional<String> defaultModel();
@@ -37,11 +45,17 @@ public interface InferenceConfig {
   @WithDefault("67108864")
   long maxBytesInFlight();
 
-  /** Images of POST /classify in work at once, more get 429; twice the processors when absent. */
+  /** Requests over HTTP in work at once, more get 429; twice the processors when absent. */
   OptionalInt httpConcurrency();
 
-  default int workers() {
-    return threads().orElse(Runtime.getRuntime().availableProcessors());
+  default int batch(boolean cuda) {
+    return batchSize().orElse(cuda ? 16 : 1);
+  }
+
+  default int workers(boolean cuda) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int batch = batch(cuda);
+    return threads().orElse(batch == 1 ? processors : Math.max(processors, 2 * batch));
   }
 
   default int httpSlots() {

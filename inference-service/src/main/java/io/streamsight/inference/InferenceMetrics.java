@@ -1,12 +1,20 @@
 package io.streamsight.inference;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.streamsight.contract.Reason;
+import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the service counts and times; names begin with {@code streamsight_}. */
 @ApplicationScoped
@@ -33,6 +41,9 @@ public class InferenceMetrics {
   private final MeterProvider<Counter> deadLetters;
   private final MeterProvider<Counter> refusals;
   private final MeterProvider<Timer> swaps;
+  private final MeterProvider<DistributionSummary> batches;
+  private final MultiGauge served;
+  private final AtomicInteger sessions = new AtomicInteger();
 
   InferenceMetrics(MeterRegistry registry) {
     queue = timer(registry, "queue", "From a request's timestamp to the start of its work");
@@ -52,8 +63,20 @@ public class InferenceMetrics {
             .withRegistry(registry);
     swaps =
         Timer.builder("streamsight.model.swap")
-            .description("From a champion's move seen to its serving")
+            .description("Reading, checking and warming a new version")
             .withRegistry(registry);
+    batches =
+        DistributionSummary.builder("streamsight.batch.size")
+            .description("Images of one run, where runs have batches")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32)
+            .withRegistry(registry);
+    served =
+        MultiGauge.builder("streamsight.model.served")
+            .description("1 for each model, version and device that answers")
+            .register(registry);
+    Gauge.builder("streamsight.model.sessions", sessions, AtomicInteger::get)
+        .description("Models in memory: those that are served, and old ones that still run")
+        .register(registry);
   }
 
   private static MeterProvider<Timer> timer(
@@ -83,6 +106,34 @@ public class InferenceMetrics {
 
   public void refused(String model, Reason reason) {
     refusals.withTags("model", model, "reason", reason.code()).increment();
+  }
+
+  /** What answers from now on. */
+  public void served(List<ServedModel> models) {
+    served.register(
+        models.stream()
+            .map(
+                model ->
+                    Row.of(
+                        Tags.of(
+                            "model", model.name(),
+                            "version", String.valueOf(model.version().version()),
+                            "device", model.device().text()),
+                        1))
+            .toList(),
+        true);
+  }
+
+  public void batch(String model, int images) {
+    batches.withTags("model", model).record(images);
+  }
+
+  public void sessionOpened() {
+    sessions.incrementAndGet();
+  }
+
+  public void sessionClosed() {
+    sessions.decrementAndGet();
   }
 
   public void swapped(String model, Duration took) {

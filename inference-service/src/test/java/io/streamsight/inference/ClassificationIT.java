@@ -74,19 +74,13 @@ class ClassificationIT {
 
   /** Waits until that version is served; the test began with a fresh name. */
   private void serve(String model, byte[] onnx) {
-    installation.publish(model, onnx);
-    installation.champion(model, null, 1);
-    awaitServed(model, 1);
+    installation.serve(model, onnx);
   }
 
   private static void awaitServed(String model, int version) {
     await()
         .atMost(Installation.PATIENCE)
-        .until(() -> Integer.valueOf(version).equals(servedVersion(model)));
-  }
-
-  private static Integer servedVersion(String model) {
-    return get("/models").jsonPath().get("find { it.name == '%s' }?.version".formatted(model));
+        .until(() -> Integer.valueOf(version).equals(Installation.servedVersion(model)));
   }
 
   private static void awaitRefused(String model, String reason) {
@@ -116,7 +110,19 @@ class ClassificationIT {
         .post("/classify")
         .then()
         .statusCode(503)
+        .header("Retry-After", "5")
         .body("type", equalTo("urn:streamsight:not-ready"));
+    get("/v2/health/live").then().statusCode(200).body("live", equalTo(true));
+    get("/v2/health/ready").then().statusCode(503).body("ready", equalTo(false));
+    get("/v2/models/pets/ready").then().statusCode(503).header("Retry-After", "5");
+    given()
+        .contentType("application/json")
+        .body("{}")
+        .post("/v2/models/pets/infer")
+        .then()
+        .statusCode(503)
+        .header("Retry-After", "5")
+        .body("error", containsString("no model is served yet"));
     assertThat(installation.read(Topic.CLASSIFICATIONS, "held-")).isEmpty();
 
     serve(PETS, FIRST);
@@ -241,7 +247,7 @@ class ClassificationIT {
     }
     installation.publish("swapped", SECOND);
     installation.champion("swapped", 1, 2);
-    for (; !Integer.valueOf(2).equals(servedVersion("swapped")); sent++) {
+    for (; !Integer.valueOf(2).equals(Installation.servedVersion("swapped")); sent++) {
       assertThat(sent).as("requests until the swap").isLessThan(20_000);
       installation.request("swap-%05d".formatted(sent), jpeg(sent % 20), "model", "swapped");
     }
@@ -291,6 +297,24 @@ class ClassificationIT {
     // In ONNX's protobuf a name stands behind its length; the metadata's JSON is not meant.
     byte[] renamed = replaced(SECOND, "\u0006scores", "\u0006scored");
     assertRefused("renamed", renamed, Sha256.of(renamed), "model-signature");
+  }
+
+  @Test
+  @Order(2)
+  void shouldKeepServingTheOldModelWhenTheCandidateHasNoActivationMap() {
+    byte[] without = replaced(SECOND, "\u000eactivation_map", "\u000eactivation_mop");
+    assertRefused("mapless", without, Sha256.of(without), "model-signature");
+  }
+
+  @Test
+  @Order(2)
+  void shouldKeepServingTheOldModelWhenTheCandidatesMapIsOfOtherClasses() {
+    // Its two halves side by side: [N, 1, 14, 7] in place of [N, 2, 7, 7].
+    String end = "\u001a\u000eactivation_map\"\u0006Concat*\u000b\n\u0004axis\u0018";
+    String size = "\n\u0002\b%c\n\u0002\b%c\n\u0002\b\u0007B";
+    byte[] sideBySide = replaced(SECOND, end + "\u0001", end + "\u0002");
+    byte[] other = replaced(sideBySide, size.formatted(2, 7), size.formatted(1, 14));
+    assertRefused("othermap", other, Sha256.of(other), "model-signature");
   }
 
   @Test

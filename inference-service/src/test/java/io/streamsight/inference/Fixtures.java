@@ -4,6 +4,8 @@ import io.streamsight.local.pictures.DrawnPictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,6 +22,9 @@ final class Fixtures {
 
   static final byte[] SECOND = resource("models/second.onnx");
 
+  /** The runtime fails at a picture whose first pixel is white. */
+  static final byte[] FAILS_ON_WHITE = resource("models/fails-on-white.onnx");
+
   private static final DrawnPictures PICTURES = new DrawnPictures(1);
   private static final Map<Integer, byte[]> DRAWN = new ConcurrentHashMap<>();
 
@@ -32,6 +37,13 @@ final class Fixtures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The bias of a model file's last layer: its initializer's four bytes. */
+  static float bias(byte[] onnx) {
+    String name = "dense.biasJ\u0004";
+    int at = new String(onnx, StandardCharsets.ISO_8859_1).indexOf(name) + name.length();
+    return ByteBuffer.wrap(onnx, at, Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).getFloat();
   }
 
   /** A drawn cat (even) or dog (odd), a picture of its own for every seed. */

@@ -1,5 +1,6 @@
 package io.streamsight.inference;
 
+import io.restassured.RestAssured;
 import io.streamsight.contract.event.Json;
 import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.topic.Topic;
@@ -66,6 +67,25 @@ final class Installation implements AutoCloseable {
    */
   void publish(String model, byte[] onnx, String sha256, int offsetError) {
     models.publish(model, onnx, sha256, offsetError);
+  }
+
+  /** Makes that version 1 of a model and waits until it answers; once it does, nothing. */
+  void serve(String model, byte[] onnx) {
+    if (servedVersion(model) != null) {
+      return;
+    }
+    publish(model, onnx);
+    champion(model, null, 1);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> Integer.valueOf(1).equals(servedVersion(model)));
+  }
+
+  /** Null while none is. */
+  static Integer servedVersion(String model) {
+    return RestAssured.get("/models")
+        .jsonPath()
+        .get("find { it.name == '%s' }?.version".formatted(model));
   }
 
   void champion(String model, Integer from, Integer to) {

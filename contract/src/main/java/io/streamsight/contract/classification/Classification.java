@@ -1,5 +1,6 @@
 package io.streamsight.contract.classification;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Map;
  * @param datasetDigest of the data that the model learned from
  * @param queueMs from the request's timestamp to the start of decoding
  * @param device {@code cpu} or {@code cuda}: what was really used
+ * @param activationMap by label in the model's order, rows from top to bottom {@code [h][w]}: what
+ *     each part of the image adds to the label's logit, to 4 significant digits; absent unless the
+ *     request asked for it
  */
 public record Classification(
     String imageId,
@@ -22,4 +26,5 @@ public record Classification(
     double queueMs,
     double decodeMs,
     double computeMs,
-    String device) {}
+    String device,
+    Map<String, List<List<Float>>> activationMap) {}

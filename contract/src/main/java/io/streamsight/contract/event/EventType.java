@@ -10,7 +10,8 @@ public enum EventType {
   TRAINING_PROGRESS("io.streamsight.training-event.v1", "application/json"),
   CHECKPOINT("io.streamsight.training-checkpoint.v1", "application/octet-stream"),
   MODEL("io.streamsight.model.v1", "application/onnx"),
-  CLASSIFICATION("io.streamsight.classification.v1", "application/json");
+  CLASSIFICATION("io.streamsight.classification.v1", "application/json"),
+  SERVING("io.streamsight.serving-event.v1", "application/json");
 
   private final String type;
   private final String contentType;

@@ -22,7 +22,8 @@ public enum Topic {
   CLASSIFICATION_REQUESTS("classification-requests", 12, Kept.days(3), Size.IMAGE),
   CLASSIFICATION_REQUESTS_DLQ(
       "classification-requests-dlq", 3, Kept.days(14), Size.IMAGE_DEAD_LETTER),
-  CLASSIFICATIONS("classifications", 12, Kept.days(7), Size.SMALL);
+  CLASSIFICATIONS("classifications", 12, Kept.days(7), Size.SMALL),
+  SERVING_EVENTS("serving-events", 3, Kept.days(90), Size.SMALL);
 
   /** What the log keeps: a time, everything, or the last record of each key. */
   record Kept(boolean compacted, Duration retention) {

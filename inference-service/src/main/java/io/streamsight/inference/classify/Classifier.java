@@ -1,16 +1,18 @@
 package io.streamsight.inference.classify;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.image.DecodeMemory;
 import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageLimits;
+import io.streamsight.contract.image.PixelMemory;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
+import io.streamsight.inference.model.Pixels;
+import io.streamsight.inference.model.Prediction;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
@@ -27,53 +29,66 @@ public class Classifier {
   private final InferenceMetrics metrics;
 
   Classifier(InstallationConfig config, InferenceMetrics metrics) {
-    decoder = new ImageDecoder(new ImageLimits(config.maxImageBytes(), config.maxImagePixels()));
+    decoder =
+        new ImageDecoder(
+            new ImageLimits(config.maxImageBytes(), config.maxImagePixels()),
+            DecodeMemory.halfOfTheHeap());
     this.metrics = metrics;
   }
 
   /**
    * @param imageId for the record; null for none
    * @param queueMs that it waited before
+   * @param withMap whether the answer shall have the activation map
    * @param model held by the caller
    * @param buffers the calling thread's own
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
    *     ours, not of the image
    */
   public Answer classify(
-      byte[] image, String imageId, double queueMs, ServedModel model, PixelBuffers buffers) {
+      byte[] image,
+      String imageId,
+      double queueMs,
+      boolean withMap,
+      ServedModel model,
+      PixelBuffers buffers) {
+    int classes = model.metadata().labels().size();
+    if (withMap && !ActivationMap.fits(classes, model.mapSize())) {
+      return new Answer.Rejected(
+          Reason.MAP_TOO_LARGE,
+          "The activation map of %s has %d x %d cells for each of %d labels, an answer holds %d"
+              .formatted(
+                  model.name(),
+                  model.mapSize().height(),
+                  model.mapSize().width(),
+                  classes,
+                  ActivationMap.MAX_CELLS));
+    }
     long start = System.nanoTime();
-    DecodeResult result = decode(image);
+    DecodeResult result = decode(image, buffers.decoded());
     if (result instanceof DecodeResult.Rejected rejected) {
       return new Answer.Rejected(rejected.reason(), rejected.detail());
     }
     var rgb = ((DecodeResult.Decoded) result).image();
-    try {
-      OnnxTensor pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
-      long decoded = System.nanoTime();
-      float[] scores = model.scores(pixels);
-      long computed = System.nanoTime();
-      metrics.classified(
-          model.name(), model.version().version(), decoded - start, computed - decoded);
-      return new Answer.Classified(
-          classification(
-              imageId,
-              model,
-              scores,
-              queueMs,
-              millis(decoded - start),
-              millis(computed - decoded)));
-    } catch (OrtException e) {
-      throw new StreamsightException(
-          Reason.MODEL_RUNTIME,
-          "%s version %d failed: %s"
-              .formatted(model.name(), model.version().version(), e.getMessage()),
-          e);
-    }
+    Pixels pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
+    long decoded = System.nanoTime();
+    Prediction prediction = model.run(pixels, withMap);
+    long computed = System.nanoTime();
+    metrics.classified(
+        model.name(), model.version().version(), decoded - start, computed - decoded);
+    return new Answer.Classified(
+        classification(
+            imageId,
+            model,
+            prediction,
+            queueMs,
+            millis(decoded - start),
+            millis(computed - decoded)));
   }
 
-  private DecodeResult decode(byte[] image) {
+  private DecodeResult decode(byte[] image, PixelMemory memory) {
     try {
-      return decoder.decode(image);
+      return decoder.decode(image, memory);
     } catch (RuntimeException e) {
       // A defect of the decoder, but only this image meets it: the others must not wait for us.
       LOG.error("The decoder failed at an image that it should have refused", e);
@@ -84,11 +99,12 @@ public class Classifier {
   private static Classification classification(
       String imageId,
       ServedModel model,
-      float[] scores,
+      Prediction prediction,
       double queueMs,
       double decodeMs,
       double computeMs) {
     List<String> labels = model.metadata().labels();
+    float[] scores = prediction.scores();
     Map<String, Float> byLabel = new LinkedHashMap<>();
     int best = 0;
     for (int i = 0; i < scores.length; i++) {
@@ -106,7 +122,10 @@ public class Classifier {
         queueMs,
         decodeMs,
         computeMs,
-        model.device().text());
+        model.device().text(),
+        prediction.map() == null
+            ? null
+            : ActivationMap.of(labels, model.mapSize(), prediction.map()));
   }
 
   /** With microseconds, which is as exact as it is true. */

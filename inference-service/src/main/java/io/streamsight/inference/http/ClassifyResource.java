@@ -1,17 +1,11 @@
 package io.streamsight.inference.http;
 
-import io.streamsight.contract.Reason;
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.topic.InstallationConfig;
-import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
-import io.streamsight.inference.model.Choice;
-import io.streamsight.inference.model.Models;
 import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.ServedModel;
-import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,92 +13,67 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** One image over HTTP: the same decoding and the same models as the stream's. */
 @Path("/classify")
-@ApplicationScoped
 public class ClassifyResource {
-  private final Models models;
+  private final HeldModels models;
   private final Classifier classifier;
+  private final Slots slots;
   private final int maxBytes;
 
-  /** One for each request that may be in work; none left means too many. */
-  private final BlockingQueue<PixelBuffers> slots = new LinkedBlockingQueue<>();
-
   ClassifyResource(
-      Models models, Classifier classifier, InstallationConfig config, InferenceConfig inference) {
+      HeldModels models, Classifier classifier, Slots slots, InstallationConfig config) {
     this.models = models;
     this.classifier = classifier;
+    this.slots = slots;
     maxBytes = config.maxImageBytes();
-    for (int i = 0; i < inference.httpSlots(); i++) {
-      slots.add(new PixelBuffers());
-    }
   }
 
   @POST
   @Consumes(MediaType.WILDCARD)
-  @Operation(summary = "Classify the image in the body: JPEG or PNG as it is")
-  @APIResponse(responseCode = "200", description = "What the model says")
-  @APIResponse(responseCode = "404", description = "No model of that name")
+  @Operation(
+      summary = "Classifies the image in the body",
+      description =
+          "The body is one JPEG or PNG as it is, told by content. The same decoding, the same"
+              + " models and the same answer as on the topics.")
+  @APIResponseSchema(
+      value = Classification.class,
+      responseCode = "200",
+      responseDescription = "What the model says")
+  @APIResponse(responseCode = "404", description = "No model of that name has a champion")
   @APIResponse(responseCode = "413", description = "More bytes than streamsight.max-image-bytes")
   @APIResponse(responseCode = "415", description = "Neither JPEG nor PNG")
-  @APIResponse(responseCode = "422", description = "The image does not decode")
-  @APIResponse(responseCode = "429", description = "Too many at once: try again")
-  @APIResponse(responseCode = "503", description = "No model is served yet")
-  public Classification classify(@QueryParam("model") String model, InputStream body)
+  @APIResponse(responseCode = "422", description = "Not an intact image; the type names the reason")
+  @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
+  @APIResponse(responseCode = "503", description = "No model is served yet: see Retry-After")
+  public Classification classify(
+      @Parameter(description = "By name; the default model when absent") @QueryParam("model")
+          String model,
+      @Parameter(description = "Whether the answer shall have the activationMap") @QueryParam("map")
+          boolean map,
+      InputStream body)
       throws IOException {
-    PixelBuffers slot = slots.poll();
-    if (slot == null) {
-      drain(body);
-      throw new Problem(429, "too-many-requests", "Try again in a moment.", "All slots are taken");
-    }
+    LimitedBody limited = new LimitedBody(body, maxBytes);
+    PixelBuffers slot = slots.take(limited);
     try {
-      byte[] image = read(body);
-      ServedModel served = take(model);
+      byte[] image = limited.readAllBytes();
+      ServedModel served = models.take(model);
       try {
-        return classify(image, served, slot);
+        return answer(classifier.classify(image, null, 0, map, served, slot));
       } finally {
         served.release();
       }
     } finally {
-      slots.add(slot);
+      slots.giveBack(slot);
     }
   }
 
-  private ServedModel take(String name) {
-    Choice choice = models.choose(Optional.ofNullable(name));
-    if (choice instanceof Choice.Unknown unknown) {
-      throw Problem.of(404, Reason.MODEL_UNKNOWN, unknown.detail());
-    }
-    String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
-    Optional<ServedModel> model =
-        choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
-    return model.orElseThrow(
-        () -> new Problem(503, "not-ready", "Try again when /q/health/ready is up.", why));
-  }
-
-  private byte[] read(InputStream body) throws IOException {
-    byte[] image = body.readNBytes(maxBytes + 1);
-    if (image.length > maxBytes) {
-      drain(body);
-      throw Problem.of(
-          413, Reason.IMAGE_TOO_LARGE, "The body has more than %d bytes".formatted(maxBytes));
-    }
-    return image;
-  }
-
-  /** Reads on for a while: many clients send all of a body before they look at the answer. */
-  private void drain(InputStream body) throws IOException {
-    body.skip(maxBytes);
-  }
-
-  private Classification classify(byte[] image, ServedModel model, PixelBuffers buffers) {
-    Answer answer = classifier.classify(image, null, 0, model, buffers);
+  private static Classification answer(Answer answer) {
     if (answer instanceof Answer.Rejected rejected) {
       int status =
           switch (rejected.reason()) {
@@ -115,10 +84,5 @@ public class ClassifyResource {
       throw Problem.of(status, rejected.reason(), rejected.detail());
     }
     return ((Answer.Classified) answer).classification();
-  }
-
-  @PreDestroy
-  void close() {
-    slots.forEach(PixelBuffers::close);
   }
 }

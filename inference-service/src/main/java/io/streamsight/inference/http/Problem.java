@@ -2,11 +2,12 @@ package io.streamsight.inference.http;
 
 import io.streamsight.contract.Reason;
 
-/** An answer that says what is wrong, as RFC 9457 has it. */
-final class Problem extends RuntimeException {
+/** An answer that says what is wrong. */
+public final class Problem extends RuntimeException {
+  public static final String MEDIA_TYPE = "application/problem+json";
   private static final long serialVersionUID = 1;
 
-  /** The body: {@code application/problem+json}. */
+  /** The body, as RFC 9457 has it. */
   record Body(String type, String title, int status, String detail) {}
 
   private final transient Body body;
@@ -20,7 +21,7 @@ final class Problem extends RuntimeException {
     body = new Body("urn:streamsight:" + code, title, status, detail);
   }
 
-  static Problem of(int status, Reason reason, String detail) {
+  public static Problem of(int status, Reason reason, String detail) {
     return new Problem(status, reason.code(), reason.remedy(), detail);
   }
 

@@ -1,40 +1,67 @@
 package io.streamsight.inference.http;
 
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Every error as a problem of RFC 9457. */
+/** Every error as a problem of RFC 9457; below {@code /v2} as the inference protocol has it. */
 public class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
+  /** A slot is free as soon as one image is done. */
+  private static final int SECONDS_TO_A_SLOT = 1;
+
+  /** A model is loaded in about that time. */
+  private static final int SECONDS_TO_A_MODEL = 5;
+
   @ServerExceptionMapper
-  Response problem(Problem problem) {
-    return answer(problem.body());
+  Response problem(Problem problem, UriInfo uri) {
+    return answer(problem.body(), uri);
   }
 
   @ServerExceptionMapper
-  Response web(WebApplicationException e) {
+  Response web(WebApplicationException e, UriInfo uri) {
     int status = e.getResponse().getStatus();
     String phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-    return answer(new Problem.Body("about:blank", phrase, status, e.getMessage()));
+    return answer(new Problem.Body("about:blank", phrase, status, e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
-  Response failure(StreamsightException e) {
+  Response failure(StreamsightException e, UriInfo uri) {
     LOG.error("A request over HTTP failed", e);
-    return problem(Problem.of(500, e.reason(), e.getMessage()));
+    return problem(Problem.of(500, e.reason(), e.getMessage()), uri);
   }
 
-  private static Response answer(Problem.Body body) {
-    Response.ResponseBuilder response =
-        Response.status(body.status()).type("application/problem+json").entity(body);
-    if (body.status() == 413 || body.status() == 429) {
-      // What is left of the body would be read as the next request.
-      response.header("Connection", "close");
+  @ServerExceptionMapper
+  Response defect(RuntimeException e, UriInfo uri) {
+    LOG.error("A request over HTTP failed", e);
+    return problem(Problem.of(500, Reason.INTERNAL, e.toString()), uri);
+  }
+
+  private static Response answer(Problem.Body body, UriInfo uri) {
+    Response.ResponseBuilder response = Response.status(body.status());
+    if (uri.getPath().matches("/v2(/.*)?")) {
+      response.type(MediaType.APPLICATION_JSON).entity(new ProtocolError(body.detail()));
+    } else {
+      response.type(Problem.MEDIA_TYPE).entity(body);
+    }
+    switch (body.status()) {
+      case 400, 413 -> close(response);
+      case 429 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT));
+      case 503 -> response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL);
+      default -> {}
     }
     return response.build();
+  }
+
+  /** What is left of the body would be read as the next request. */
+  private static void close(Response.ResponseBuilder response) {
+    response.header("Connection", "close");
   }
 }

@@ -13,9 +13,12 @@ import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.SelfTest;
 import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.inference.InferenceConfig;
+import io.streamsight.inference.InferenceMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Turns a version's file into a model that may serve, or says why not. */
 @ApplicationScoped
@@ -23,12 +26,23 @@ public class ModelLoader {
   /** The first runs allocate; the self-test's count too. */
   private static final int WARM_UP_RUNS = 5;
 
+  /** An axis that every run may have another length of. */
+  private static final long FREE = -1;
+
+  /** An axis whose length is the file's own. */
+  private static final long SOME = -2;
+
   private final ModelFiles files;
   private final OnnxRuntime runtime;
+  private final InferenceConfig config;
+  private final InferenceMetrics metrics;
 
-  ModelLoader(ModelFiles files, OnnxRuntime runtime) {
+  ModelLoader(
+      ModelFiles files, OnnxRuntime runtime, InferenceConfig config, InferenceMetrics metrics) {
     this.files = files;
     this.runtime = runtime;
+    this.config = config;
+    this.metrics = metrics;
   }
 
   LoadResult load(ModelVersion version) {
@@ -44,24 +58,39 @@ public class ModelLoader {
   }
 
   private ServedModel open(ModelVersion version, byte[] onnx) throws OrtException {
-    OnnxRuntime.Opened opened = runtime.open(onnx);
-    OrtSession session = opened.session();
-    boolean good = false;
+    OpenModel open = runtime.open(onnx);
+    ServedModel model;
     try {
+      OrtSession session = open.session();
       Map<String, String> properties = session.getMetadata().getCustomMetadata();
       requirePreprocessing(properties);
       ModelMetadata metadata = ModelMetadata.ofProperties(properties);
-      requireSignature(session, metadata);
-      ServedModel model =
-          new ServedModel(runtime.environment(), session, version, metadata, opened.device());
-      selfTest(model);
-      good = true;
-      return model;
-    } finally {
-      if (!good) {
-        session.close();
-      }
+      MapSize map = requireSignature(session.getInputInfo(), session.getOutputInfo(), metadata);
+      Runner runner = runner(open, version.model(), metadata.preprocessing());
+      model = new ServedModel(runtime.environment(), open, runner, version, metadata, map);
+    } catch (OrtException | RuntimeException e) {
+      open.close();
+      throw e;
     }
+    try {
+      selfTest(model);
+      return model;
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private Runner runner(OpenModel open, String name, Preprocessing preprocessing) {
+    int batch = config.batch(open.device() == Device.CUDA);
+    return batch == 1
+        ? new AloneRunner(open.session())
+        : new BatchRunner(
+            runtime.environment(),
+            open.session(),
+            preprocessing,
+            batch,
+            n -> metrics.batch(name, n));
   }
 
   private static void requirePreprocessing(Map<String, String> properties) {
@@ -80,65 +109,78 @@ public class ModelLoader {
     }
   }
 
-  private static void requireSignature(OrtSession session, ModelMetadata metadata)
-      throws OrtException {
+  /**
+   * Holds the file's input and outputs against what a model has.
+   *
+   * @return the size of its maps, the one thing that only the file says
+   */
+  static MapSize requireSignature(
+      Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs, ModelMetadata metadata) {
     Preprocessing size = metadata.preprocessing();
-    require(
-        session.getInputInfo(),
-        ServedModel.INPUT,
-        OnnxJavaType.UINT8,
-        new long[] {-1, size.height(), size.width(), 3});
-    require(
-        session.getOutputInfo(),
-        ServedModel.OUTPUT,
-        OnnxJavaType.FLOAT,
-        new long[] {-1, metadata.labels().size()});
+    int classes = metadata.labels().size();
+    // The first axis is the batch: free in the file.
+    require(inputs, ServedModel.INPUT, OnnxJavaType.UINT8, FREE, size.height(), size.width(), 3);
+    require(outputs, ServedModel.SCORES, OnnxJavaType.FLOAT, FREE, classes);
+    long[] map = require(outputs, ServedModel.MAP, OnnxJavaType.FLOAT, FREE, classes, SOME, SOME);
+    return new MapSize(Math.toIntExact(map[2]), Math.toIntExact(map[3]));
   }
 
-  private static void require(
-      Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long[] shape) {
+  /**
+   * @param shape each axis's length, {@link #FREE} or {@link #SOME}
+   * @return the shape that it has
+   */
+  private static long[] require(
+      Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long... shape) {
     NodeInfo node = nodes.get(name);
     if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
       throw signature("has no tensor '%s', only %s".formatted(name, nodes.keySet()));
     }
-    // The first axis is the batch: free in the file.
-    if (tensor.type != type || !Arrays.equals(tensor.getShape(), shape)) {
-      throw signature(
-          "'%s' is %s %s, needed is %s %s"
-              .formatted(
-                  name,
-                  tensor.type,
-                  Arrays.toString(tensor.getShape()),
-                  type,
-                  Arrays.toString(shape)));
+    long[] actual = tensor.getShape();
+    boolean fits = tensor.type == type && actual.length == shape.length;
+    for (int i = 0; fits && i < shape.length; i++) {
+      fits = shape[i] == SOME ? actual[i] > 0 : actual[i] == shape[i];
     }
+    if (!fits) {
+      throw signature(
+          "has '%s' as %s %s, needed is %s %s"
+              .formatted(name, tensor.type, text(actual), type, text(shape)));
+    }
+    return actual;
+  }
+
+  private static String text(long[] shape) {
+    return Arrays.stream(shape)
+        .mapToObj(n -> n == FREE ? "any" : n == SOME ? "1 or more" : String.valueOf(n))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static StreamsightException signature(String what) {
     return new StreamsightException(Reason.MODEL_SIGNATURE, "The file " + what);
   }
 
-  private static void selfTest(ServedModel model) throws OrtException {
+  private static void selfTest(ServedModel model) {
     SelfTest test = model.metadata().selfTest();
     if (test == null || test.cases() == null || test.cases().isEmpty()) {
       throw new StreamsightException(Reason.MODEL_SELF_TEST, "The file has no self-test");
     }
     try (PixelBuffers buffers = new PixelBuffers()) {
       for (SelfTest.Case expected : test.cases()) {
-        requireScores(model, expected, run(model, buffers, expected.picture()));
+        requireScores(model, expected, run(model, buffers, expected.picture(), false).scores());
       }
       for (int i = 0; i < WARM_UP_RUNS; i++) {
-        run(model, buffers, i);
+        // With the map, so that one which can't be computed is found here.
+        run(model, buffers, i, true);
       }
     }
   }
 
-  private static float[] run(ServedModel model, PixelBuffers buffers, int picture)
-      throws OrtException {
+  private static Prediction run(
+      ServedModel model, PixelBuffers buffers, int picture, boolean withMap) {
     Preprocessing size = model.preprocessing();
-    return model.scores(
+    return model.run(
         model.pixels(
-            buffers, target -> SelfTest.draw(picture, size.height(), size.width(), target)));
+            buffers, target -> SelfTest.draw(picture, size.height(), size.width(), target)),
+        withMap);
   }
 
   private static void requireScores(ServedModel model, SelfTest.Case expected, float[] scores) {

@@ -24,21 +24,27 @@ public class ModelSwapper {
   private static final Logger LOG = Logger.getLogger(ModelSwapper.class);
 
   /** Looking at the fold costs nothing; this is how long a move waits at most. */
-  private static final long LOOK_MS = 100;
+  private static final long LOOK_MS = 20;
 
   private final RegistryFollower registry;
   private final ModelLoader loader;
   private final Models models;
   private final InferenceMetrics metrics;
+  private final ServingEvents events;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "model-loader");
 
   ModelSwapper(
-      RegistryFollower registry, ModelLoader loader, Models models, InferenceMetrics metrics) {
+      RegistryFollower registry,
+      ModelLoader loader,
+      Models models,
+      InferenceMetrics metrics,
+      ServingEvents events) {
     this.registry = registry;
     this.loader = loader;
     this.models = models;
     this.metrics = metrics;
+    this.events = events;
   }
 
   @PostConstruct
@@ -76,6 +82,8 @@ public class ModelSwapper {
     SwapPlan plan = SwapPlan.of(champions, served, models.refused(), Instant.now());
     for (String name : plan.drop()) {
       models.drop(name);
+      metrics.served(models.served());
+      events.dropped(name, served.get(name));
       LOG.infof("%s has no champion any more and is not served", name);
     }
     // One only: by the time it serves, the next look may see a newer champion of another name.
@@ -88,7 +96,9 @@ public class ModelSwapper {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result instanceof LoadResult.Loaded loaded) {
       models.serve(loaded.model());
+      metrics.served(models.served());
       metrics.swapped(version.model(), took);
+      events.served(loaded.model(), served.get(version.model()), took);
       LOG.infof(
           "Serving %s version %d (run %s) on %s, loaded in %d ms; before: %s",
           version.model(),
@@ -100,6 +110,7 @@ public class ModelSwapper {
     } else if (result instanceof LoadResult.Refused refused) {
       Refusal refusal = new Refusal(version.version(), refused, Instant.now());
       if (!refusal.sameAs(models.refused().get(version.model()))) {
+        events.refused(version.model(), version.version(), served.get(version.model()), refused);
         LOG.errorf(
             "Refused %s version %d (%s): %s. %s %s",
             version.model(),

@@ -10,6 +10,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.streamsight.inference.InferenceConfig;
+import io.streamsight.inference.InferenceMetrics;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,9 +24,6 @@ import org.jboss.logging.Logger;
 public class OnnxRuntime {
   private static final Logger LOG = Logger.getLogger(OnnxRuntime.class);
 
-  /** A session and what really computes it. The caller closes the session. */
-  record Opened(OrtSession session, Device device) {}
-
   /**
    * ONNX Runtime 1.29 looks through the process's command line by recursion when it starts: with
    * some 4,000 characters (a long class path) a stack of 1 MiB overflows, and the process with it.
@@ -34,9 +32,11 @@ public class OnnxRuntime {
 
   private final OrtEnvironment environment;
   private final Provider provider;
+  private final InferenceMetrics metrics;
 
-  OnnxRuntime(InferenceConfig config) {
+  OnnxRuntime(InferenceConfig config, InferenceMetrics metrics) {
     provider = config.provider();
+    this.metrics = metrics;
     environment = start();
   }
 
@@ -84,20 +84,27 @@ public class OnnxRuntime {
       return "this build of ONNX Runtime has no CUDA (needs onnxruntime_gpu), it has "
           + OrtEnvironment.getAvailableProviders();
     }
-    try (SessionOptions options = cuda()) {
+    try (SessionOptions options = cudaOptions()) {
       return "";
     } catch (OrtException e) {
       return e.getMessage();
     }
   }
 
+  /** Whether CUDA is wanted and there. */
+  public boolean cuda() {
+    return provider != Provider.CPU && cudaMissing().isEmpty();
+  }
+
   /**
+   * The caller closes it.
+   *
    * @throws OrtException when the bytes are no model that this runtime can load
    */
-  Opened open(byte[] onnx) throws OrtException {
-    if (provider != Provider.CPU && cudaMissing().isEmpty()) {
-      try (SessionOptions options = cuda()) {
-        return new Opened(environment.createSession(onnx, options), Device.CUDA);
+  OpenModel open(byte[] onnx) throws OrtException {
+    if (cuda()) {
+      try (SessionOptions options = cudaOptions()) {
+        return opened(environment.createSession(onnx, options), Device.CUDA);
       } catch (OrtException e) {
         if (provider == Provider.CUDA) {
           throw e;
@@ -106,8 +113,13 @@ public class OnnxRuntime {
       }
     }
     try (SessionOptions options = common()) {
-      return new Opened(environment.createSession(onnx, options), Device.CPU);
+      return opened(environment.createSession(onnx, options), Device.CPU);
     }
+  }
+
+  private OpenModel opened(OrtSession session, Device device) {
+    metrics.sessionOpened();
+    return new OpenModel(session, device, metrics::sessionClosed);
   }
 
   /** One thread a run: the callers are as many as there are cores, and a pool would fight them. */
@@ -121,7 +133,7 @@ public class OnnxRuntime {
     return options;
   }
 
-  private static SessionOptions cuda() throws OrtException {
+  private static SessionOptions cudaOptions() throws OrtException {
     SessionOptions options = common();
     try (OrtCUDAProviderOptions device = new OrtCUDAProviderOptions(0)) {
       device.add("use_tf32", "0");

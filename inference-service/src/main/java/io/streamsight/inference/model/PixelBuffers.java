@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.streamsight.contract.image.PixelMemory;
 import io.streamsight.contract.image.Preprocessing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,30 +18,32 @@ import java.util.function.Consumer;
  * owner closes it.
  */
 public final class PixelBuffers implements AutoCloseable {
-  private record Input(ByteBuffer bytes, OnnxTensor tensor) {}
+  private final Map<Preprocessing, Pixels> inputs = new HashMap<>();
+  private final PixelMemory decoded = new PixelMemory();
 
-  private final Map<Preprocessing, Input> inputs = new HashMap<>();
+  /** Where images are decoded, before they are made the net's input. */
+  public PixelMemory decoded() {
+    return decoded;
+  }
 
-  /**
-   * The tensor of that size with what {@code writer} puts into its buffer; valid until the next
-   * call.
-   */
-  OnnxTensor fill(OrtEnvironment environment, Preprocessing size, Consumer<ByteBuffer> writer)
+  /** That size's memory with what {@code writer} puts into it; valid until the next call. */
+  Pixels fill(OrtEnvironment environment, Preprocessing size, Consumer<ByteBuffer> writer)
       throws OrtException {
-    Input input = inputs.get(size);
+    Pixels input = inputs.get(size);
     if (input == null) {
       input = allocate(environment, size);
       inputs.put(size, input);
     }
     writer.accept(input.bytes().clear());
-    return input.tensor();
+    return input;
   }
 
-  private static Input allocate(OrtEnvironment environment, Preprocessing size)
+  private static Pixels allocate(OrtEnvironment environment, Preprocessing size)
       throws OrtException {
     ByteBuffer bytes = ByteBuffer.allocateDirect(size.bytes()).order(ByteOrder.nativeOrder());
     long[] shape = {1, size.height(), size.width(), 3};
-    return new Input(bytes, OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8));
+    return new Pixels(
+        bytes, OnnxTensor.createTensor(environment, bytes, shape, OnnxJavaType.UINT8));
   }
 
   @Override

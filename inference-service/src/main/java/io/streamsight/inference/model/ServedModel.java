@@ -1,17 +1,14 @@
 package io.streamsight.inference.model;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelVersion;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -21,29 +18,33 @@ import org.jboss.logging.Logger;
  * happen on many threads at once.
  */
 public final class ServedModel {
-  static final String INPUT = "image";
-  static final String OUTPUT = "scores";
+  public static final String INPUT = "image";
+  public static final String SCORES = "scores";
+  public static final String MAP = "activation_map";
   private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
   private final OrtEnvironment environment;
-  private final OrtSession session;
+  private final OpenModel open;
+  private final Runner runner;
   private final ModelVersion version;
   private final ModelMetadata metadata;
-  private final Device device;
+  private final MapSize mapSize;
   private final Instant loadedAt = Instant.now();
   private final References references = new References(this::close);
 
   ServedModel(
       OrtEnvironment environment,
-      OrtSession session,
+      OpenModel open,
+      Runner runner,
       ModelVersion version,
       ModelMetadata metadata,
-      Device device) {
+      MapSize mapSize) {
     this.environment = environment;
-    this.session = session;
+    this.open = open;
+    this.runner = runner;
     this.version = version;
     this.metadata = metadata;
-    this.device = device;
+    this.mapSize = mapSize;
   }
 
   public String name() {
@@ -64,7 +65,12 @@ public final class ServedModel {
   }
 
   public Device device() {
-    return device;
+    return open.device();
+  }
+
+  /** Of the activation map of one class. */
+  public MapSize mapSize() {
+    return mapSize;
   }
 
   public Instant loadedAt() {
@@ -82,30 +88,43 @@ public final class ServedModel {
 
   /**
    * Lets {@code writer} put an image, uint8 {@code [height, width, 3]}, into one of the buffers.
-   * What it returns is for {@link #scores}, before the next call with the same buffers.
+   * What it returns is for {@link #run}, before the next call with the same buffers.
+   *
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME}
    */
-  public OnnxTensor pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) throws OrtException {
-    return buffers.fill(environment, preprocessing(), writer);
+  public Pixels pixels(PixelBuffers buffers, Consumer<ByteBuffer> writer) {
+    try {
+      return buffers.fill(environment, preprocessing(), writer);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
   }
 
   /**
-   * @return one score a label, in the order of the labels
+   * One image's scores, in the order of the labels.
+   *
+   * @param withMap whether to fetch its activation map too
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
+   *     ours, not of the image
    */
-  public float[] scores(OnnxTensor pixels) throws OrtException {
-    try (OrtSession.Result result = session.run(Map.of(INPUT, pixels), Set.of(OUTPUT))) {
-      FloatBuffer scores = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] copy = new float[scores.remaining()];
-      scores.get(copy);
-      return copy;
+  public Prediction run(Pixels pixels, boolean withMap) {
+    try {
+      return runner.run(pixels, withMap);
+    } catch (OrtException e) {
+      throw failed(e);
     }
   }
 
+  private StreamsightException failed(OrtException e) {
+    return new StreamsightException(
+        Reason.MODEL_RUNTIME,
+        "%s version %d failed: %s".formatted(name(), version.version(), e.getMessage()),
+        e);
+  }
+
   private void close() {
-    try {
-      session.close();
-      LOG.infof("Closed %s version %d", name(), version.version());
-    } catch (OrtException e) {
-      LOG.warnf(e, "Closing %s version %d failed", name(), version.version());
-    }
+    runner.close();
+    open.close();
+    LOG.infof("Closed %s version %d", name(), version.version());
   }
 }

@@ -97,7 +97,7 @@ public class RequestStream {
   }
 
   private StreamSession session() {
-    Window window = new Window(IN_FLIGHT * config.workers(), config.maxBytesInFlight());
+    Window window = new Window(IN_FLIGHT * workers.count(), config.maxBytesInFlight());
     StreamConnection connection = clients.connect(config.delivery());
     Delivery delivery =
         config.delivery() == DeliveryGuarantee.EXACTLY_ONCE

@@ -9,6 +9,7 @@ import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
 import io.streamsight.inference.model.Choice;
 import io.streamsight.inference.model.Models;
+import io.streamsight.inference.model.OnnxRuntime;
 import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.annotation.PreDestroy;
@@ -32,6 +33,9 @@ public class RequestWorkers {
   /** The header that picks one of several models. */
   private static final String MODEL = "model";
 
+  /** The header that asks for the activation map: {@code true}. */
+  private static final String MAP = "activation-map";
+
   private static final int ATTEMPTS = 3;
   private static final long RETRY_MS = 500;
   private static final long LOOK_MS = 20;
@@ -39,6 +43,7 @@ public class RequestWorkers {
   private final Models models;
   private final Classifier classifier;
   private final InferenceMetrics metrics;
+  private final int count;
   private final ExecutorService threads;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -46,14 +51,24 @@ public class RequestWorkers {
   private final ConcurrentLinkedQueue<PixelBuffers> spare = new ConcurrentLinkedQueue<>();
 
   RequestWorkers(
-      Models models, Classifier classifier, InferenceMetrics metrics, InferenceConfig config) {
+      Models models,
+      Classifier classifier,
+      InferenceMetrics metrics,
+      InferenceConfig config,
+      OnnxRuntime runtime) {
     this.models = models;
     this.classifier = classifier;
     this.metrics = metrics;
+    count = config.workers(runtime.cuda());
     AtomicInteger number = new AtomicInteger();
     threads =
         Executors.newFixedThreadPool(
-            config.workers(), task -> new Thread(task, "classifier-" + number.getAndIncrement()));
+            count, task -> new Thread(task, "classifier-" + number.getAndIncrement()));
+  }
+
+  /** How many requests may be in work at once. */
+  int count() {
+    return count;
   }
 
   /** Begins the work and returns; the answer goes to {@code window}, or why there will be none. */
@@ -116,7 +131,12 @@ public class RequestWorkers {
       long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
       metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
       return classifier.classify(
-          request.value(), AnswerRecords.imageId(request), queued, model, buffers);
+          request.value(),
+          AnswerRecords.imageId(request),
+          queued,
+          Boolean.parseBoolean(Event.header(request.headers(), MAP)),
+          model,
+          buffers);
     } finally {
       spare.add(buffers);
       model.release();

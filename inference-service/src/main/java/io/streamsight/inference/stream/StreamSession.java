@@ -32,6 +32,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   private final Delivery delivery;
   private final Window window;
   private final Consumer<Request> work;
+  private boolean closing;
 
   /**
    * @param work begins the work on a request and returns; its answer goes to the window
@@ -94,7 +95,10 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     try {
-      finish();
+      // At its end a session has finished already, or can't.
+      if (!closing) {
+        finish();
+      }
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } finally {
@@ -109,6 +113,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     window.dropAll();
     connection.close();
   }

@@ -27,7 +27,8 @@ public class TopicStartup {
           Topic.MODELS,
           Topic.CLASSIFICATION_REQUESTS,
           Topic.CLASSIFICATION_REQUESTS_DLQ,
-          Topic.CLASSIFICATIONS);
+          Topic.CLASSIFICATIONS,
+          Topic.SERVING_EVENTS);
 
   private static final int ANSWER_WITHIN_MS = 10_000;
 

@@ -1,0 +1,54 @@
+package io.streamsight.inference.http;
+
+import io.streamsight.contract.Reason;
+import io.streamsight.inference.model.Choice;
+import io.streamsight.inference.model.Models;
+import io.streamsight.inference.model.ServedModel;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Models for requests over HTTP, which don't wait for one. */
+@ApplicationScoped
+public class HeldModels {
+  private final Models models;
+
+  HeldModels(Models models) {
+    this.models = models;
+  }
+
+  /**
+   * As {@link #take(String)}, if that is the version that answers.
+   *
+   * @param version null for the one that does
+   * @throws Problem 404 for another one
+   */
+  public ServedModel take(String name, String version) {
+    ServedModel model = take(name);
+    int served = model.version().version();
+    if (version == null || version.equals(String.valueOf(served))) {
+      return model;
+    }
+    model.release();
+    throw Problem.of(
+        404,
+        Reason.MODEL_UNKNOWN,
+        "'%s' answers with version %d only, not with '%s'".formatted(name, served, version));
+  }
+
+  /**
+   * @param name null for the default model
+   * @return held for the caller, who must {@link ServedModel#release release} it
+   * @throws Problem 404 when no such model will answer, 503 when none does yet
+   */
+  public ServedModel take(String name) {
+    Choice choice = models.choose(Optional.ofNullable(name));
+    if (choice instanceof Choice.Unknown unknown) {
+      throw Problem.of(404, Reason.MODEL_UNKNOWN, unknown.detail());
+    }
+    String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
+    Optional<ServedModel> model =
+        choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
+    return model.orElseThrow(
+        () -> new Problem(503, "not-ready", "Try again when /q/health/ready is up.", why));
+  }
+}

@@ -1,0 +1,138 @@
+package io.streamsight.inference.model;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.streamsight.contract.image.Preprocessing;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntConsumer;
+
+/**
+ * What is there at the moment, in one run on one thread: on GPUs. An image that comes alone runs
+ * alone; while a batch runs, other threads decode the next one. Nothing waits for company.
+ */
+final class BatchRunner implements Runner {
+  private record Job(Pixels pixels, boolean withMap, CompletableFuture<Prediction> prediction) {}
+
+  private static final Job END = new Job(null, false, null);
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final Preprocessing preprocessing;
+  private final int maxBatch;
+  private final IntConsumer ran;
+  private final ByteBuffer input;
+  private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::follow, "batch-runner");
+
+  /**
+   * @param maxBatch images of one run
+   * @param ran is told how many each run had
+   */
+  BatchRunner(
+      OrtEnvironment environment,
+      OrtSession session,
+      Preprocessing preprocessing,
+      int maxBatch,
+      IntConsumer ran) {
+    this.environment = environment;
+    this.session = session;
+    this.preprocessing = preprocessing;
+    this.maxBatch = maxBatch;
+    this.ran = ran;
+    input =
+        ByteBuffer.allocateDirect(Math.multiplyExact(maxBatch, preprocessing.bytes()))
+            .order(ByteOrder.nativeOrder());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public Prediction run(Pixels pixels, boolean withMap) throws OrtException {
+    Job job = new Job(pixels, withMap, new CompletableFuture<>());
+    jobs.add(job);
+    try {
+      return job.prediction.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OrtException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("A batch failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in a batch", e);
+    }
+  }
+
+  private void follow() {
+    List<Job> batch = new ArrayList<>(maxBatch);
+    try {
+      for (Job first = jobs.take(); first != END; first = jobs.take()) {
+        batch.add(first);
+        jobs.drainTo(batch, maxBatch - 1);
+        boolean last = batch.remove(END);
+        tryRun(batch);
+        batch.clear();
+        if (last) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryRun(List<Job> batch) {
+    try {
+      run(batch);
+    } catch (OrtException | RuntimeException | Error e) {
+      batch.forEach(job -> job.prediction.completeExceptionally(e));
+    }
+  }
+
+  private void run(List<Job> batch) throws OrtException {
+    input.clear();
+    batch.forEach(job -> input.put(job.pixels.bytes().duplicate().rewind()));
+    input.flip();
+    int n = batch.size();
+    long[] shape = {n, preprocessing.height(), preprocessing.width(), 3};
+    boolean withMap = batch.stream().anyMatch(Job::withMap);
+    Prediction all;
+    try (OnnxTensor tensor =
+        OnnxTensor.createTensor(environment, input, shape, OnnxJavaType.UINT8)) {
+      all = Runner.run(session, tensor, withMap);
+    }
+    ran.accept(n);
+    for (int i = 0; i < n; i++) {
+      Job job = batch.get(i);
+      job.prediction.complete(
+          new Prediction(part(all.scores(), i, n), job.withMap ? part(all.map(), i, n) : null));
+    }
+  }
+
+  private static float[] part(float[] all, int i, int n) {
+    int length = all.length / n;
+    return Arrays.copyOfRange(all, i * length, (i + 1) * length);
+  }
+
+  @Override
+  public void close() {
+    jobs.add(END);
+    try {
+      // The session is closed next, and no run may be in it.
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

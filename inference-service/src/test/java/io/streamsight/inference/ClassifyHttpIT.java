@@ -1,0 +1,170 @@
+package io.streamsight.inference;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.streamsight.inference.Fixtures.FIRST;
+import static io.streamsight.inference.Fixtures.jpeg;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client over HTTP meets. Named so that it runs after {@link ClassificationIT}. */
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+class ClassifyHttpIT {
+  private static final String MODEL = "posted";
+
+  @Inject InferenceConfig config;
+
+  @TestHTTPResource("/")
+  URL service;
+
+  @BeforeEach
+  void serve() {
+    String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+    try (Installation installation = new Installation(servers)) {
+      installation.serve(MODEL, FIRST);
+    }
+  }
+
+  private static Response classify(byte[] body) {
+    return given()
+        .contentType("image/jpeg")
+        .queryParam("model", MODEL)
+        .body(body)
+        .post("/classify");
+  }
+
+  @Test
+  void shouldRefuseAnEmptyBody() {
+    classify(new byte[0])
+        .then()
+        .statusCode(422)
+        .contentType("application/problem+json")
+        .body("type", equalTo("urn:streamsight:image-empty"));
+    given()
+        .queryParam("model", MODEL)
+        .post("/classify")
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:streamsight:image-empty"));
+  }
+
+  @Test
+  void shouldAnswerProblemsForWhatIsNotThere() {
+    get("/classify").then().statusCode(405).contentType("application/problem+json");
+    get("/nowhere").then().statusCode(404).contentType("application/problem+json");
+  }
+
+  @Test
+  void shouldAskToComeBackWhileAllSlotsAreTaken() throws IOException {
+    byte[] image = jpeg(3);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      // Each has begun to send its image, and takes its time.
+      for (int i = 0; i < config.httpSlots(); i++) {
+        slow.add(begin(image));
+      }
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(() -> assertThat(classify(image).statusCode()).isEqualTo(429));
+      classify(image)
+          .then()
+          .statusCode(429)
+          .header("Retry-After", "1")
+          .contentType("application/problem+json")
+          .body("type", equalTo("urn:streamsight:overloaded"))
+          .body("detail", containsString(config.httpSlots() + " requests"));
+      given()
+          .contentType("application/json")
+          .body("{}")
+          .post("/v2/models/%s/infer".formatted(MODEL))
+          .then()
+          .statusCode(429)
+          .header("Retry-After", "1")
+          .body("error", containsString(config.httpSlots() + " requests"));
+
+      for (Socket socket : slow) {
+        assertThat(end(socket, image)).startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    classify(image).then().statusCode(200);
+  }
+
+  private Socket begin(byte[] image) throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    socket.setSoTimeout((int) Installation.PATIENCE.toMillis());
+    String head =
+        "POST /classify?model=%s HTTP/1.1\r\nHost: test\r\nContent-Length: %d\r\n\r\n"
+            .formatted(MODEL, image.length);
+    OutputStream out = socket.getOutputStream();
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.write(image, 0, 100);
+    out.flush();
+    return socket;
+  }
+
+  /** Sends the rest, and reads how the answer begins. */
+  private static String end(Socket socket, byte[] image) throws IOException {
+    socket.getOutputStream().write(image, 100, image.length - 100);
+    socket.getOutputStream().flush();
+    return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void shouldDescribeItselfWithTheBodiesOfItsErrors() {
+    given()
+        .queryParam("format", "json")
+        .get("/q/openapi")
+        .then()
+        .statusCode(200)
+        .body(
+            "paths.keySet()",
+            hasItems(
+                "/classify",
+                "/models",
+                "/v2",
+                "/v2/health/live",
+                "/v2/health/ready",
+                "/v2/models/{name}",
+                "/v2/models/{name}/infer",
+                "/v2/models/{name}/ready",
+                "/v2/models/{name}/versions/{version}",
+                "/v2/models/{name}/versions/{version}/infer",
+                "/v2/models/{name}/versions/{version}/ready"))
+        .body(
+            "paths.'/classify'.post.responses.'429'.content.'application/problem+json'.schema.'$ref'",
+            equalTo("#/components/schemas/Problem"))
+        .body(
+            "paths.'/v2/models/{name}/infer'.post.responses.'400'.content.'application/json'"
+                + ".schema.'$ref'",
+            equalTo("#/components/schemas/ProtocolError"))
+        .body("components.schemas.Problem.properties.keySet()", hasItems("type", "detail"))
+        .body("components.schemas.Classification.properties.keySet()", hasItems("activationMap"))
+        .body(
+            "components.schemas.InferenceRequest.properties.keySet()",
+            hasItems("id", "parameters", "inputs", "outputs"));
+  }
+}

@@ -1,0 +1,104 @@
+package io.streamsight.inference;
+
+import static io.streamsight.inference.Fixtures.FAILS_ON_WHITE;
+import static io.streamsight.inference.Fixtures.FIRST;
+import static io.streamsight.inference.Fixtures.PETS;
+import static io.streamsight.inference.Fixtures.jpeg;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.streamsight.contract.topic.Topic;
+import io.streamsight.local.EmbeddedBroker;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong on our side costs nobody an answer. */
+class FaultIT {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private static byte[] white() throws IOException {
+    var picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    var graphics = picture.createGraphics();
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, 32, 32);
+    graphics.dispose();
+    var bytes = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void shouldTurnUnhealthyAndKeepTheRequestWhenTheRuntimeFails() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary();
+        var installation = new Installation(broker.bootstrapServers())) {
+      try (var service = start(broker)) {
+        installation.publish(PETS, FAILS_ON_WHITE);
+        installation.champion(PETS, null, 1);
+        service.awaitReady();
+        installation.request("sound", jpeg(0));
+        installation.await(Topic.CLASSIFICATIONS, "sound", 1);
+
+        installation.request("white", white());
+
+        await().atMost(SOON).until(() -> service.status("/q/health/live") == 503);
+        assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS_DLQ, "white")).isEmpty();
+      }
+      installation.publish(PETS, FIRST);
+      installation.champion(PETS, 1, 2);
+      try (var service = start(broker).awaitReady()) {
+        installation.await(Topic.CLASSIFICATIONS, "white", 1);
+        assertThat(installation.read(Topic.CLASSIFICATIONS, "sound")).hasSize(1);
+        assertThat(service.status("/q/health/live")).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void shouldTurnUnhealthyAndGoOnWhenADeadLetterCanBeWrittenAgain() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary();
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        var installation = new Installation(broker.bootstrapServers());
+        var service = start(broker)) {
+      installation.publish(PETS, FIRST);
+      installation.champion(PETS, null, 1);
+      service.awaitReady();
+      limitDeadLetters(admin, "200");
+
+      installation.request("stuck", "no image".repeat(100).getBytes(StandardCharsets.UTF_8));
+
+      await().atMost(SOON).until(() -> service.status("/q/health/live") == 503);
+      assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS_DLQ, "stuck")).isEmpty();
+
+      limitDeadLetters(admin, String.valueOf(20 << 20));
+      installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "stuck", 1);
+      await().atMost(SOON).until(() -> service.status("/q/health/live") == 200);
+    }
+  }
+
+  private static InferenceProcess start(EmbeddedBroker broker) throws IOException {
+    return InferenceProcess.start(broker.bootstrapServers(), Map.of()).awaitLive();
+  }
+
+  private static void limitDeadLetters(Admin admin, String maxMessageBytes) throws Exception {
+    var topic =
+        new ConfigResource(ConfigResource.Type.TOPIC, Topic.CLASSIFICATION_REQUESTS_DLQ.baseName());
+    var limit = new ConfigEntry("max.message.bytes", maxMessageBytes);
+    admin
+        .incrementalAlterConfigs(
+            Map.of(topic, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
+  }
+}

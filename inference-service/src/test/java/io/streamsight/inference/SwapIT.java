@@ -1,0 +1,142 @@
+package io.streamsight.inference;
+
+import static io.restassured.RestAssured.get;
+import static io.streamsight.inference.Fixtures.FIRST;
+import static io.streamsight.inference.Fixtures.SECOND;
+import static io.streamsight.inference.Fixtures.jpeg;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.streamsight.contract.event.Json;
+import io.streamsight.contract.serving.ServingEvent;
+import io.streamsight.contract.topic.Topic;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What swaps leave behind, and what is told of them. */
+@QuarkusTest
+@WithTestResource(BrokerResource.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SwapIT {
+  private static final int SWAPS = 200;
+  private static final Pattern METRIC = Pattern.compile("\\b(streamsight|kafka|process|jvm)_\\w+");
+
+  private Installation installation;
+
+  @BeforeAll
+  void connect() {
+    installation =
+        new Installation(
+            ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+  }
+
+  @AfterAll
+  void disconnect() {
+    installation.close();
+  }
+
+  @Test
+  void shouldLeaveNoSessionAndNoThreadBehind() {
+    installation.serve("often", FIRST);
+    installation.publish("often", SECOND);
+    double sessions = sessions();
+    Set<String> threads = threads();
+    for (int i = 0; i < SWAPS; i++) {
+      int from = 1 + i % 2;
+      int to = 2 - i % 2;
+      installation.champion("often", from, to);
+      await()
+          .atMost(Installation.PATIENCE)
+          .until(() -> Integer.valueOf(to).equals(Installation.servedVersion("often")));
+    }
+    await().atMost(Installation.PATIENCE).until(() -> sessions() == sessions);
+    assertThat(threads()).as("threads of the loader and of runs").isEqualTo(threads);
+  }
+
+  private static double sessions() {
+    Matcher gauge =
+        Pattern.compile("(?m)^streamsight_model_sessions(?:\\{.*})? (\\S+)$")
+            .matcher(get("/q/metrics").asString());
+    assertThat(gauge.find()).isTrue();
+    return Double.parseDouble(gauge.group(1));
+  }
+
+  private static Set<String> threads() {
+    Set<String> names = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().matches("(classifier|batch|model|onnx|classification|tail).*")) {
+        names.add(thread.getName());
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void shouldTellWhatIsServedAndRefusedAndDropped() {
+    installation.serve("told", FIRST);
+    installation.publish("told", SECOND, "0".repeat(64), 0);
+    installation.champion("told", 1, 2);
+    await().atMost(Installation.PATIENCE).until(() -> events("told").size() == 2);
+    installation.champion("told", 2, null);
+    await().atMost(Installation.PATIENCE).until(() -> events("told").size() == 3);
+
+    List<ServingEvent> events = events("told");
+    ServingEvent served = events.get(0);
+    assertThat(served.kind()).isEqualTo(ServingEvent.Kind.SERVED);
+    assertThat(served.version()).isEqualTo(1);
+    assertThat(served.before()).isNull();
+    assertThat(served.device()).isEqualTo("cpu");
+    assertThat(served.loadMs()).isPositive();
+    ServingEvent refused = events.get(1);
+    assertThat(refused.kind()).isEqualTo(ServingEvent.Kind.REFUSED);
+    assertThat(refused.version()).isEqualTo(2);
+    assertThat(refused.before()).isEqualTo(1);
+    assertThat(refused.reason()).isEqualTo("model-checksum");
+    assertThat(refused.detail()).contains("SHA-256");
+    ServingEvent dropped = events.get(2);
+    assertThat(dropped.kind()).isEqualTo(ServingEvent.Kind.DROPPED);
+    assertThat(dropped.version()).isEqualTo(1);
+    assertThat(dropped.replica()).isEqualTo(served.replica());
+  }
+
+  private List<ServingEvent> events(String model) {
+    return installation.read(Topic.SERVING_EVENTS, model).stream()
+        .map(record -> Json.read(record.value(), ServingEvent.class))
+        .toList();
+  }
+
+  /** A renamed metric would leave a panel empty or an alert silent, and nobody would be told. */
+  @Test
+  void shouldHaveEveryMetricOfDashboardAndAlerts() throws Exception {
+    installation.serve("seen", FIRST);
+    installation.publish("seen", SECOND, "0".repeat(64), 0);
+    installation.champion("seen", 1, 2);
+    installation.request("seen", jpeg(1), "model", "seen");
+    installation.request("unseen", new byte[0], "model", "seen");
+    installation.await(Topic.CLASSIFICATIONS, "seen", 1);
+    installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "unseen", 1);
+    await().atMost(Installation.PATIENCE).until(() -> events("seen").size() == 2);
+
+    Set<String> wanted = new TreeSet<>();
+    for (String file : List.of("inference-dashboard.json", "inference-alerts.yaml")) {
+      String text = Files.readString(Path.of("../deploy/monitoring", file));
+      METRIC.matcher(text).results().forEach(metric -> wanted.add(metric.group()));
+    }
+    String metrics = get("/q/metrics").asString();
+    assertThat(wanted)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(name -> assertThat(metrics).containsPattern("(?m)^" + name + "[{ ]"));
+  }
+}
