@@ -152,16 +152,15 @@ public final class HttpService {
     try {
       JsonNode problem = Json.MAPPER.readTree(body);
       String detail = problem.path("detail").asText(problem.path("details").asText(""));
-      text = sentences(detail, problem.path("title").asText(""));
       reason = reason(problem.path("type").asText(""));
+      // Without a type of its own the title is but the status in words.
+      text = sentences(detail, reason == null ? "" : problem.path("title").asText(""));
     } catch (JsonProcessingException e) {
       // Not JSON: the status has to do.
     }
+    String asked = " (%s service, %s %s: status %d)".formatted(name, method, uri.getPath(), status);
     return new RefusedException(
-        "The %s service refuses %s %s with status %d%s"
-            .formatted(name, method, uri.getPath(), status, text.isEmpty() ? "" : ": " + text),
-        status,
-        reason);
+        (text.isEmpty() ? "The service refuses it without a word" : text) + asked, status, reason);
   }
 
   /** What happened, then what to do. */

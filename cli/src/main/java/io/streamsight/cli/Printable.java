@@ -15,4 +15,9 @@ public final class Printable {
   public static String text(String text) {
     return CONTROL.matcher(text).replaceAll("?");
   }
+
+  /** The text, cut to so many characters; null for null. */
+  public static String cut(String text, int length) {
+    return text == null || text.length() <= length ? text : text.substring(0, length - 3) + "...";
+  }
 }

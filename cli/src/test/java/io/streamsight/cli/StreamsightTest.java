@@ -60,12 +60,32 @@ class StreamsightTest {
   @Test
   void shouldTellTheServicesProblemOnOneLine() {
     status = 404;
-    answer = "{\"title\":\"Unknown data set\",\"detail\":\"'pets' has no image\",\"status\":404}";
+    answer =
+        "{\"type\":\"urn:streamsight:dataset-unknown\",\"title\":\"Assign images to it.\","
+            + "\"detail\":\"'pets' has no image\",\"status\":404}";
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "streamsight: The ingest service refuses GET /datasets/pets with status 404:"
-                + " 'pets' has no image. Unknown data set");
+            "streamsight: 'pets' has no image. Assign images to it."
+                + " (ingest service, GET /datasets/pets: status 404)");
+  }
+
+  /** Its title is but the status in words. */
+  @Test
+  void shouldNotTellTheTitleOfAProblemWithoutAType() {
+    status = 404;
+    answer = "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"detail\":\"100 % gone\"}";
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo("streamsight: 100 % gone. (ingest service, GET /datasets/pets: status 404)");
+  }
+
+  @Test
+  void shouldTellTheStatusWhereNothingElseIsTold() {
+    status = 502;
+    answer = "<html>";
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString()).contains("status 502", "GET /datasets/pets", "ingest service");
   }
 
   @Test

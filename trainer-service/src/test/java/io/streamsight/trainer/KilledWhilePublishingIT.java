@@ -1,5 +1,6 @@
 package io.streamsight.trainer;
 
+import static io.streamsight.trainer.PostedRuns.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,9 +20,7 @@ import io.streamsight.trainer.SilencedLink.Cut;
 import io.streamsight.trainer.onnx.OnnxWeights;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * turn. What it has written by then is known exactly: the link to its broker falls silent there.
  */
 class KilledWhilePublishingIT {
-  private static final Duration LONG = Duration.ofMinutes(3);
   private static final Map<String, String> LEASES =
       Map.of(
           "STREAMSIGHT_TRAINER_LEASE_LIFETIME", "6s",
@@ -99,7 +97,7 @@ class KilledWhilePublishingIT {
     topics = new IngestedImages(kafka);
     heir = TrainerProcess.start(broker.bootstrapServers(), folder, LEASES).awaitReady();
     topics.publish("photos", 4);
-    ended(post(heir, "undisturbed"));
+    PostedRuns.succeeded(heir::http, post(heir, "undisturbed"));
     undisturbed = OnnxWeights.of(file("undisturbed"));
   }
 
@@ -110,23 +108,8 @@ class KilledWhilePublishingIT {
   }
 
   private static String post(TrainerProcess worker, String model) {
-    Map<String, Object> request =
-        new HashMap<>(PostedRuns.small("photos", Map.of("epochs", 3, "seed", 5)));
-    request.put("model", model);
-    return worker
-        .http()
-        .contentType("application/json")
-        .body(request)
-        .post("/runs")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("runId");
-  }
-
-  private static JsonPath ended(String runId) {
-    await().atMost(LONG).until(() -> heir.http().get("/runs/" + runId).path("endedAt") != null);
-    return heir.http().get("/runs/" + runId).jsonPath();
+    return PostedRuns.post(
+        worker.http(), model, PostedRuns.small("photos", Map.of("epochs", 3, "seed", 5)));
   }
 
   private static byte[] file(String model) {
@@ -143,8 +126,7 @@ class KilledWhilePublishingIT {
   void shouldEndWithOneWholeVersionWhereverAWorkerDies(Step step) throws Exception {
     String runId = dieAt(step);
 
-    JsonPath run = ended(runId);
-    assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
+    JsonPath run = PostedRuns.succeeded(heir::http, runId);
     assertThat(run.getInt("version")).isEqualTo(1);
     String model = step.model();
     await()

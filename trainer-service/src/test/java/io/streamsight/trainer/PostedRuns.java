@@ -1,27 +1,36 @@
 package io.streamsight.trainer;
 
 import static io.restassured.RestAssured.given;
-import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Asks for small runs over HTTP, and waits for what becomes of them. */
 final class PostedRuns {
+  /** Training on a busy machine; nothing waits that long when it works. */
   static final Duration LONG = Duration.ofMinutes(3);
 
   private PostedRuns() {}
 
   static String post(String model, Map<String, Object> more) {
+    return post(given(), model, more);
+  }
+
+  /**
+   * @param http to the service that is asked
+   */
+  static String post(RequestSpecification http, String model, Map<String, Object> more) {
     Map<String, Object> request = new HashMap<>(more);
     request.put("model", model);
-    return given()
-        .contentType("application/json")
+    return http.contentType("application/json")
         .body(request)
         .post("/runs")
         .then()
@@ -54,16 +63,24 @@ final class PostedRuns {
   }
 
   static JsonPath ended(String runId) {
+    return ended(RestAssured::given, runId);
+  }
+
+  static JsonPath ended(Supplier<RequestSpecification> http, String runId) {
     await()
         .atMost(LONG)
         .until(
-            () -> when().get("/runs/" + runId).path("state").toString(),
+            () -> http.get().get("/runs/" + runId).path("state").toString(),
             state -> List.of("succeeded", "failed", "cancelled").contains(state));
-    return when().get("/runs/" + runId).jsonPath();
+    return http.get().get("/runs/" + runId).jsonPath();
   }
 
   static JsonPath succeeded(String runId) {
-    JsonPath run = ended(runId);
+    return succeeded(RestAssured::given, runId);
+  }
+
+  static JsonPath succeeded(Supplier<RequestSpecification> http, String runId) {
+    JsonPath run = ended(http, runId);
     assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
     return run;
   }

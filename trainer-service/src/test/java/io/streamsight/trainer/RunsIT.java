@@ -125,6 +125,9 @@ class RunsIT {
         .then()
         .body("versions", hasSize(2))
         .body("versions[1].images.train", equalTo(10))
+        .body("versions[1].verdict.promote", equalTo(false))
+        .body("versions[1].verdict.why", equalTo("a repetition of repeated/1: promote by hand"))
+        .body("aliases", equalTo(Map.of("champion", 1)))
         .body(
             "versions[1].datasetDigest",
             equalTo(when().get("/models/repeated").path("versions[0].datasetDigest")));

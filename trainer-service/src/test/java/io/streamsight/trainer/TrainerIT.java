@@ -2,6 +2,9 @@ package io.streamsight.trainer;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static io.streamsight.trainer.PostedRuns.LONG;
+import static io.streamsight.trainer.PostedRuns.small;
+import static io.streamsight.trainer.PostedRuns.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -18,9 +21,10 @@ import io.streamsight.contract.event.Event;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.trainer.onnx.OnnxModel;
 import jakarta.inject.Inject;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -28,57 +32,21 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
 class TrainerIT {
-  /** Training on a busy machine; nothing here waits that long when it works. */
-  private static final Duration LONG = Duration.ofMinutes(3);
-
   @Inject IngestedImages images;
 
-  private static Map<String, Object> request(String model, String dataset) {
-    return Map.of(
-        "model",
-        model,
-        "dataset",
-        dataset,
-        "recipe",
-        "quick",
-        "imageSize",
-        32,
-        "epochs",
-        2,
-        "batchSize",
-        8,
-        "seed",
-        5);
-  }
-
-  private static String post(Map<String, Object> request) {
-    return given()
-        .contentType("application/json")
-        .body(request)
-        .post("/runs")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("runId");
-  }
-
-  private static JsonPath ended(String runId) {
-    await()
-        .atMost(LONG)
-        .until(
-            () -> when().get("/runs/" + runId).path("state").toString(),
-            state -> List.of("succeeded", "failed").contains(state));
-    return when().get("/runs/" + runId).jsonPath();
+  /** The whole mini Xception, on small pictures. */
+  private static String post(String model) {
+    Map<String, Object> request = new HashMap<>(small(model, Map.of("seed", 5)));
+    request.keySet().removeAll(Set.of("width", "blocks"));
+    return PostedRuns.post(model, request);
   }
 
   @Test
   void shouldTurnTheLogIntoAChampionAndLeaveNothingOfTheRunBehind() throws Exception {
     images.publish("colours", 8);
-    String runId = post(request("colours", "colours"));
+    String runId = post("colours");
 
-    JsonPath run = ended(runId);
-    assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
-    assertThat(run.getInt("version")).isEqualTo(1);
+    assertThat(succeeded(runId).getInt("version")).isEqualTo(1);
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -115,8 +83,8 @@ class TrainerIT {
   @Test
   void shouldCompareASecondCandidateWithTheChampionOnTheSameImages() throws Exception {
     images.publish("twice", 6);
-    ended(post(request("twice", "twice")));
-    JsonPath second = ended(post(request("twice", "twice")));
+    succeeded(post("twice"));
+    JsonPath second = succeeded(post("twice"));
     assertThat(second.getInt("version")).isEqualTo(2);
 
     // The same data and seed give the same net: as good as the champion, so it takes over.

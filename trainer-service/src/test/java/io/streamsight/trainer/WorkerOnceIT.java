@@ -1,12 +1,13 @@
 package io.streamsight.trainer;
 
+import static io.streamsight.trainer.PostedRuns.LONG;
+import static io.streamsight.trainer.PostedRuns.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.streamsight.local.EmbeddedBroker;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A job that takes one run and exits, beside a service that takes none. */
 class WorkerOnceIT {
-  private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
 
@@ -46,32 +46,8 @@ class WorkerOnceIT {
   }
 
   private static String post() {
-    return service
-        .http()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                "tiny",
-                "dataset",
-                "tiny",
-                "recipe",
-                "quick",
-                "imageSize",
-                32,
-                "width",
-                16,
-                "blocks",
-                1,
-                "epochs",
-                1,
-                "batchSize",
-                4))
-        .post("/runs")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("runId");
+    return PostedRuns.post(
+        service.http(), "tiny", small("tiny", Map.of("blocks", 1, "epochs", 1, "batchSize", 4)));
   }
 
   @Test

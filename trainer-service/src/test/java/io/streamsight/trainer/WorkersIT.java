@@ -1,5 +1,9 @@
 package io.streamsight.trainer;
 
+import static io.streamsight.trainer.PostedRuns.LONG;
+import static io.streamsight.trainer.PostedRuns.ended;
+import static io.streamsight.trainer.PostedRuns.small;
+import static io.streamsight.trainer.PostedRuns.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two workers, real processes, on one queue; one of them comes to harm in the middle of a run. */
 class WorkersIT {
-  private static final Duration LONG = Duration.ofMinutes(3);
   private static final int EPOCHS = 40;
 
   @TempDir static Path folder;
@@ -74,47 +77,14 @@ class WorkersIT {
   }
 
   private static String post(TrainerProcess worker) {
-    return worker
-        .http()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                "photos",
-                "dataset",
-                "photos",
-                "recipe",
-                "quick",
-                "imageSize",
-                32,
-                "width",
-                16,
-                "blocks",
-                2,
-                "epochs",
-                EPOCHS,
-                "batchSize",
-                4,
-                "seed",
-                5))
-        .post("/runs")
-        .then()
-        .statusCode(202)
-        .extract()
-        .path("runId");
+    return PostedRuns.post(
+        worker.http(),
+        "photos",
+        small("photos", Map.of("epochs", EPOCHS, "batchSize", 4, "seed", 5)));
   }
 
   private static JsonPath run(TrainerProcess worker, String runId) {
     return worker.http().get("/runs/" + runId).jsonPath();
-  }
-
-  private static JsonPath ended(TrainerProcess worker, String runId) {
-    await()
-        .atMost(LONG)
-        .until(
-            () -> run(worker, runId).getString("state"),
-            state -> List.of("succeeded", "failed", "cancelled").contains(state));
-    return run(worker, runId);
   }
 
   /** Who works on the run once so many epochs have ended. */
@@ -141,9 +111,7 @@ class WorkersIT {
 
   /** Those that the run came to. */
   private static Map<String, float[]> weights(TrainerProcess worker, String runId) {
-    JsonPath run = ended(worker, runId);
-    assertThat(run.getString("state")).as(run.prettify()).isEqualTo("succeeded");
-    int version = run.getInt("version");
+    int version = succeeded(worker::http, runId).getInt("version");
     String sha256 =
         worker
             .http()
@@ -216,7 +184,7 @@ class WorkersIT {
     zombie.signal("STOP");
     TrainerProcess heir = survivor(zombie);
     try {
-      ended(heir, runId);
+      ended(heir::http, runId);
     } finally {
       zombie.signal("CONT");
     }
@@ -278,7 +246,7 @@ class WorkersIT {
   @Test
   void shouldTellTheHistoryAgainAfterARestart() throws Exception {
     String runId = post(workers.get(0));
-    ended(workers.get(0), runId);
+    ended(workers.get(0)::http, runId);
     try (TrainerProcess fresh = startWorker().awaitReady()) {
       await()
           .atMost(LONG)

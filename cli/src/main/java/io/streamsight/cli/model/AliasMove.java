@@ -13,7 +13,9 @@ record AliasMove(JsonNode answer) {
     String from = version("from");
     String to = version("version");
     System.out.printf(
-        from.equals(to) ? "%s of %s points to %s already%n" : "%s of %s: %4$s -> %3$s%n",
+        from.equals(to)
+            ? "%s of %s points to %s already: nothing was changed%n"
+            : "%s of %s: %4$s -> %3$s%n",
         answer.path("alias").asText(),
         answer.path("model").asText(),
         to,

@@ -1,5 +1,8 @@
 package io.streamsight.cli.model;
 
+import io.streamsight.cli.ByOption;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the audit trail asks of whoever decides about a model. */
@@ -8,13 +11,13 @@ final class DecisionOptions {
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why, in a sentence: history tells it.")
+      description = "Why, in a sentence, up to 1,000 characters: history tells it.")
   String reason;
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who decides. Default: ${DEFAULT-VALUE}")
-  String by;
+  @Mixin ByOption who;
+
+  void addTo(Map<String, Object> body) {
+    body.put("reason", reason);
+    body.put("by", who.by());
+  }
 }

@@ -36,10 +36,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (!force && Files.exists(file)) {
-      throw new CommandFailedException(
-          "%s is there already: choose another name, or --force".formatted(file));
-    }
+    requireWritable();
     byte[] onnx = read();
     write(onnx);
     if (output.json()) {
@@ -54,6 +51,25 @@ final class ExportCommand implements Callable<Integer> {
           "%s: %s, %d bytes, SHA-256 %s%n", file, version.id, onnx.length, Sha256.of(onnx));
     }
     return 0;
+  }
+
+  /** Before anything is fetched. */
+  private void requireWritable() {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)) {
+      throw new CommandFailedException(
+          "%s is a folder: name the file, as in %s"
+              .formatted(
+                  file,
+                  file.resolve("%s-%d.onnx".formatted(version.id.model(), version.id.version()))));
+    } else if (folder != null && !Files.isDirectory(folder)) {
+      throw new CommandFailedException(
+          "There is no folder %s to write %s into: make it first"
+              .formatted(folder, file.getFileName()));
+    } else if (!force && Files.exists(file)) {
+      throw new CommandFailedException(
+          "%s is there already: choose another name, or --force".formatted(file));
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.Table;
@@ -29,9 +30,15 @@ public final class HistoryCommand implements Callable<Integer> {
       output.print(answer);
       return 0;
     }
-    var table = new Table("offset", "when", "what", "by", "why");
+    var table = new Table("offset", "when", "what", "outcome", "by", "why");
     for (HistoryEntry entry : Json.MAPPER.convertValue(answer, HistoryEntry[].class)) {
-      table.row(entry.offset(), entry.time(), entry.what(), entry.by(), entry.why());
+      table.row(
+          entry.offset(),
+          entry.time(),
+          entry.what(),
+          entry.outcome(),
+          Printable.cut(entry.by(), 40),
+          entry.why());
     }
     System.out.println(table);
     return 0;

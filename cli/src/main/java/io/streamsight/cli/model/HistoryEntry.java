@@ -1,5 +1,6 @@
 package io.streamsight.cli.model;
 
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.Times;
 import java.time.Instant;
 
@@ -14,8 +15,12 @@ record HistoryEntry(
     String alias,
     Integer from,
     Integer to,
+    boolean rollback,
     String reason,
     String ignored) {
+  /** Characters of a text in a table. */
+  private static final int LONGEST = 120;
+
   String time() {
     return Times.text(at);
   }
@@ -29,14 +34,28 @@ record HistoryEntry(
           version == null
               ? "run " + runId + " published"
               : "version %d by run %s".formatted(version, runId);
-      case "alias-moved" -> "%s: %s -> %s".formatted(alias, number(from), number(to));
+      case "alias-moved" -> "%s %s: %s -> %s".formatted(alias, moved(), number(from), number(to));
       case "version-retired" -> "version %d retired".formatted(version);
       default -> proposal;
     };
   }
 
+  String outcome() {
+    return ignored == null ? "accepted" : "refused";
+  }
+
+  /** What who proposed it said, then what the registry said to it, if it was refused. */
   String why() {
-    return ignored == null ? reason : "not accepted: " + ignored;
+    String given = Printable.cut(reason, LONGEST);
+    if (ignored == null) {
+      return given;
+    }
+    String refused = "refused: " + Printable.cut(ignored, LONGEST);
+    return given == null ? refused : "%s (%s)".formatted(given, refused);
+  }
+
+  private String moved() {
+    return rollback ? "rolled back" : to == null ? "removed" : "promoted";
   }
 
   private static String number(Integer version) {

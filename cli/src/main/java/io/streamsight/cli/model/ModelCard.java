@@ -2,8 +2,10 @@ package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.Facts;
+import io.streamsight.cli.Retirement;
 import io.streamsight.cli.Table;
 import io.streamsight.cli.Times;
+import io.streamsight.contract.event.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,7 @@ record ModelCard(JsonNode card) {
         .add("model", text(card.path("model")))
         .add("version", text(card.path("version")))
         .add("aliases", list(card.path("aliases")))
-        .add("retired", card.path("retired").asBoolean() ? "yes" : null)
+        .add("retired", retired())
         .add("run", text(card.path("runId")))
         .add("published", time(card.path("publishedAt")))
         .add("by", text(metadata.path("producer")))
@@ -44,6 +46,14 @@ record ModelCard(JsonNode card) {
         .add("bytes of the file", text(card.path("file").path("bytes")))
         .add("SHA-256", text(card.path("file").path("sha256")))
         .toString();
+  }
+
+  private Object retired() {
+    JsonNode retirement = card.path("retirement");
+    if (retirement.isObject()) {
+      return Json.MAPPER.convertValue(retirement, Retirement.class);
+    }
+    return card.path("retired").asBoolean() ? "yes" : null;
   }
 
   private static String data(JsonNode lineage) {

@@ -2,6 +2,7 @@ package io.streamsight.cli.model;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -19,6 +20,7 @@ public final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    throw new ParameterException(
+        spec.commandLine(), "One is missing of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.ModelSummary;
 import io.streamsight.cli.OutputOptions;
+import io.streamsight.cli.Printable;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.Table;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Parameters;
     description = "Show models, their versions and aliases.",
     mixinStandardHelpOptions = true)
 public final class ModelsCommand implements Callable<Integer> {
+  /** Characters of a line's end. */
+  private static final int LONGEST = 160;
+
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "One model; otherwise all.")
   private String name;
 
@@ -77,6 +81,17 @@ public final class ModelsCommand implements Callable<Integer> {
       }
     }
     System.out.println(table);
+    for (ModelSummary model : models) {
+      for (ModelSummary.Version version : model.versions()) {
+        if (version.retirement() != null) {
+          System.out.printf(
+              "%s/%d retired %s%n",
+              model.name(),
+              version.version(),
+              Printable.cut(Printable.text(version.retirement().toString()), LONGEST));
+        }
+      }
+    }
   }
 
   private static String aliases(Map<String, Integer> aliases, ModelSummary.Version version) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -26,18 +25,7 @@ public final class PromoteCommand implements Callable<Integer> {
       description = "The version: pets/3.")
   private ModelVersionId version;
 
-  @Option(
-      names = "--alias",
-      paramLabel = "NAME",
-      defaultValue = "champion",
-      description = "Default: ${DEFAULT-VALUE}")
-  private String alias;
-
-  @Option(
-      names = "--from",
-      paramLabel = "VERSION",
-      description = "Only if it points to this version, 0 for none. Default: whatever it points to")
-  private Integer from;
+  @Mixin private AliasOptions alias;
 
   @Mixin private DecisionOptions decision;
   @Mixin private OutputOptions output;
@@ -47,12 +35,9 @@ public final class PromoteCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Map<String, Object> promotion = new LinkedHashMap<>();
     promotion.put("version", version.version());
-    if (from != null) {
-      promotion.put("from", from == 0 ? null : from);
-    }
-    promotion.put("reason", decision.reason);
-    promotion.put("by", decision.by);
-    Query query = Query.of("models", version.model(), "aliases", alias);
+    alias.addFrom(promotion);
+    decision.addTo(promotion);
+    Query query = Query.of("models", version.model(), "aliases", alias.alias);
     new AliasMove(services.trainer().send("PUT", query, promotion, JsonNode.class)).print(output);
     return 0;
   }

@@ -1,6 +1,7 @@
 package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.AliasConverter;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
@@ -18,7 +19,11 @@ final class RemoveAliasCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "The model.")
   private String model;
 
-  @Parameters(index = "1", paramLabel = "ALIAS", description = "The alias.")
+  @Parameters(
+      index = "1",
+      paramLabel = "ALIAS",
+      converter = AliasConverter.class,
+      description = "The alias.")
   private String alias;
 
   @Option(
@@ -36,7 +41,7 @@ final class RemoveAliasCommand implements Callable<Integer> {
     Query query =
         Query.of("models", model, "aliases", alias)
             .with("reason", decision.reason)
-            .with("by", decision.by)
+            .with("by", decision.who.by())
             .with("from", from);
     new AliasMove(services.trainer().send("DELETE", query, null, JsonNode.class)).print(output);
     return 0;

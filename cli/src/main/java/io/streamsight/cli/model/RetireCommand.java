@@ -3,6 +3,7 @@ package io.streamsight.cli.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,12 +21,17 @@ final class RetireCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, String> body = Map.of("reason", decision.reason, "by", decision.by);
+    Map<String, Object> body = new LinkedHashMap<>();
+    decision.addTo(body);
     JsonNode card = services.trainer().send("POST", version.query("retire"), body, JsonNode.class);
     if (output.json()) {
       output.print(card);
     } else {
-      System.out.printf("%s is retired%n", version.id);
+      System.out.printf(
+          card.path("changed").asBoolean(true)
+              ? "%s is retired%n"
+              : "%s was retired before: nothing was changed%n",
+          version.id);
     }
     return 0;
   }

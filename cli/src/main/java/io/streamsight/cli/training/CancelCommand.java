@@ -1,6 +1,7 @@
 package io.streamsight.cli.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.ByOption;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
 import java.util.concurrent.Callable;
@@ -16,12 +17,13 @@ public final class CancelCommand implements Callable<Integer> {
   @Parameters(arity = "1", paramLabel = "RUN", description = "The run's id; see runs.")
   private String runId;
 
+  @Mixin private ByOption who;
   @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonNode run = new TrainingClient(services.trainer()).cancel(runId);
+    JsonNode run = new TrainingClient(services.trainer()).cancel(runId, who.by());
     if (output.json()) {
       output.print(run);
     } else {

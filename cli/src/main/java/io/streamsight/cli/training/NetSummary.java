@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * The answer of {@code GET /architectures/{name}}; printed as Keras prints its summaries.
  *
  * @param imageSize height and width of the input, pixels
+ * @param smallestImageSize that a net of so many blocks can have; null if the service doesn't say
  * @param parameters all values, {@code trainable} plus {@code statistics}
  */
 record NetSummary(
@@ -18,6 +19,7 @@ record NetSummary(
     int classes,
     int width,
     int blocks,
+    Integer smallestImageSize,
     List<Layer> layers,
     long parameters,
     long trainable,
@@ -48,8 +50,17 @@ record NetSummary(
     }
     return String.join(
         System.lineSeparator(),
-        "%s: %d x %d pixels, %d classes, width %d, blocks %d"
-            .formatted(architecture, imageSize, imageSize, classes, width, blocks),
+        "%s: %d x %d pixels%s, %d classes, width %d, blocks %d"
+            .formatted(
+                architecture,
+                imageSize,
+                imageSize,
+                smallestImageSize == null
+                    ? ""
+                    : " (at least %1$d x %1$d)".formatted(smallestImageSize),
+                classes,
+                width,
+                blocks),
         "",
         table.toString(),
         "",

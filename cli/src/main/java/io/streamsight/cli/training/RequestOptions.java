@@ -61,7 +61,9 @@ final class RequestOptions {
   @Option(
       names = "--size",
       paramLabel = "PX",
-      description = "Height and width of the net's input. Default: 180, or 32 for residual-convnet")
+      description =
+          "Height and width of the net's input, at least 16, or 78 for baseline-convnet of 5 blocks."
+              + " Default: 180, or 32 for residual-convnet")
   private Integer size;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default: 100")
@@ -101,7 +103,8 @@ final class RequestOptions {
       paramLabel = "NAME/VERSION",
       converter = VersionConverter.class,
       description =
-          "Do the run of this version again, on the very data that it had, and compare the weights.")
+          "Do the run of this version again, on the very data that it had, and compare the weights."
+              + " What comes of it is a version, and never champion by itself: promote does that.")
   private ModelVersionId repeat;
 
   /**

@@ -1,5 +1,6 @@
 package io.streamsight.cli.training;
 
+import io.streamsight.cli.ByOption;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.StreamsightClient;
@@ -37,6 +38,7 @@ public final class TrainCommand implements Callable<Integer> {
           "With --watch: draw loss and accuracy, training and validation, when the run has ended.")
   private Path curves;
 
+  @Mixin private ByOption who;
   @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
@@ -54,7 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     StreamsightClient client = services.client();
-    String runId = client.training().request(request);
+    String runId = client.training().request(request, who.by());
     tell(runId);
     if (watch) {
       new WatchedRun(client, output).follow(runId, picture);

@@ -27,10 +27,12 @@ public final class TrainingClient {
   /**
    * Requests a run.
    *
+   * @param by who asks
    * @return its id
    */
-  public String request(TrainingRequest request) throws InterruptedException {
-    return trainer.send("POST", Query.of(RUNS), request, JsonNode.class).path("runId").asText();
+  public String request(TrainingRequest request, String by) throws InterruptedException {
+    Query query = Query.of(RUNS).with("by", by);
+    return trainer.send("POST", query, request, JsonNode.class).path("runId").asText();
   }
 
   /** All runs as the service tells them, oldest first. */
@@ -60,10 +62,11 @@ public final class TrainingClient {
   /**
    * Asks for the run's end. A running one stops after the step that it is at.
    *
+   * @param by who asks
    * @return the run as the service tells it
    */
-  public JsonNode cancel(String runId) throws InterruptedException {
-    return trainer.send("DELETE", Query.of(RUNS, runId), null, JsonNode.class);
+  public JsonNode cancel(String runId, String by) throws InterruptedException {
+    return trainer.send("DELETE", Query.of(RUNS, runId).with("by", by), null, JsonNode.class);
   }
 
   private JsonNode epochsAsTold(String runId) throws InterruptedException {

@@ -6,9 +6,13 @@ import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.StreamsightClient;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** A run that the user follows to its end: bars, then curves and what became of it. */
 final class WatchedRun {
+  private static final int QUESTIONS = 20;
+  private static final long INTERVAL_MS = 250;
+
   private final StreamsightClient client;
   private final OutputOptions output;
 
@@ -65,20 +69,48 @@ final class WatchedRun {
   /** What the registry knows of the version; the run has succeeded also when it can't be asked. */
   private String scores(RunStatus run) throws InterruptedException {
     try {
-      ModelSummary model = client.model(run.model());
-      Integer champion = model.aliases() == null ? null : model.aliases().get("champion");
-      String place =
-          run.version().equals(champion)
-              ? ", the champion"
-              : champion == null ? "" : ", the champion stays version " + champion;
-      return model.versions().stream()
-          .filter(version -> version.version() == run.version())
-          .findFirst()
-          .map(version -> place + accuracies(version))
-          .orElse(place);
+      ModelSummary model = decided(run);
+      return model
+          .version(run.version())
+          .map(version -> place(model, version) + accuracies(version))
+          .orElse("");
     } catch (CommandFailedException e) {
       return "";
     }
+  }
+
+  /** Once champion has moved, if it shall: that is a record after the one that ends the run. */
+  private ModelSummary decided(RunStatus run) throws InterruptedException {
+    ModelSummary model = client.model(run.model());
+    for (int i = 0; i < QUESTIONS && isPending(model, run.version()); i++) {
+      Thread.sleep(INTERVAL_MS);
+      model = client.model(run.model());
+    }
+    return model;
+  }
+
+  private static boolean isPending(ModelSummary model, int version) {
+    return !Objects.equals(model.champion(), version)
+        && model
+            .version(version)
+            .map(ModelSummary.Version::verdict)
+            .filter(ModelSummary.Version.Verdict::promote)
+            .isPresent();
+  }
+
+  /** What became of it: champion, or kept back and why. */
+  private static String place(ModelSummary model, ModelSummary.Version version) {
+    if (Objects.equals(model.champion(), version.version())) {
+      return ", the champion";
+    }
+    String champion =
+        model.champion() == null
+            ? "there is no champion"
+            : "the champion stays version " + model.champion();
+    ModelSummary.Version.Verdict verdict = version.verdict();
+    return verdict == null || verdict.promote()
+        ? ", " + champion
+        : ", kept back (%s), %s".formatted(verdict.why(), champion);
   }
 
   private static String accuracies(ModelSummary.Version version) {

@@ -41,8 +41,8 @@ class CorrectionCommandsTest {
     assertThat(run.err().lines())
         .singleElement()
         .asString()
-        .startsWith("streamsight: b: The ingest service refuses PATCH")
-        .endsWith("with status 404: no b. Name an image that is there.");
+        .startsWith("streamsight: b: no b. Name an image that is there. (ingest service, PATCH /")
+        .endsWith(": status 404)");
     assertThat(service.requests())
         .contains("PATCH /datasets/pets/images/cat%2F1.jpg {\"split\":\"test\",\"label\":\"dog\"}");
   }

@@ -42,7 +42,7 @@ class EarlyRefusalTest {
               "http://127.0.0.1:" + server.getLocalPort());
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err())
-          .contains("with status 400: dataset x. Correct the named field.")
+          .contains("dataset x. Correct the named field.", "status 400")
           .doesNotContain("defect");
       assertThat(bodyBytes.join()).isZero();
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
+import io.streamsight.cli.Times;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.event.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,10 @@ class ModelCommandsTest {
       "{\"name\":\"pets\",\"aliases\":{\"champion\":2},\"versions\":["
           + "{\"version\":1,\"runId\":\"a\",\"metrics\":{\"validationAccuracy\":0.8,\"testConfusion\":[[1]]}},"
           + "{\"version\":2,\"runId\":\"b\",\"later\":true},"
-          + "{\"version\":3,\"runId\":\"c\",\"retired\":true}]}";
+          + "{\"version\":3,\"runId\":\"c\",\"retired\":true,\"retirement\":"
+          + "{\"at\":\"2026-01-02T03:04:05Z\",\"by\":\"ann\",\"reason\":\"wrong labels\"}}]}";
+
+  private static final String RETIRED_AT = Times.text(Instant.parse("2026-01-02T03:04:05Z"));
 
   @TempDir Path folder;
   private PlayedService service;
@@ -47,7 +52,8 @@ class ModelCommandsTest {
               "model version alias run net recipe size validation test parity train images",
               "pets 1 - a - - - 0.8000 - - -",
               "pets 2 champion b - - - - - - -",
-              "pets 3 (retired) c - - - - - - -");
+              "pets 3 (retired) c - - - - - - -",
+              "pets/3 retired " + RETIRED_AT + " by ann: wrong labels");
     }
   }
 
@@ -151,7 +157,7 @@ class ModelCommandsTest {
         200,
         "{\"model\":\"pets\",\"alias\":\"champion\",\"from\":2,\"version\":2}");
     assertThat(run("promote", "pets/2", "--reason", "r").out().strip())
-        .isEqualTo("champion of pets points to version 2 already");
+        .isEqualTo("champion of pets points to version 2 already: nothing was changed");
   }
 
   @Test
@@ -159,6 +165,42 @@ class ModelCommandsTest {
     service.on("POST /models/pets/versions/1/retire", 200, "{\"retired\":true}");
     assertThat(run("model", "retire", "pets/1", "--reason", "r").out().strip())
         .isEqualTo("pets/1 is retired");
+    service.on("POST /models/pets/versions/1/retire", 200, "{\"changed\":false,\"retired\":true}");
+    CommandRun again = run("model", "retire", "pets/1", "--reason", "r");
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out().strip()).isEqualTo("pets/1 was retired before: nothing was changed");
+  }
+
+  @Test
+  void shouldSayThatNothingWasThereToRemove() {
+    service.on(
+        "DELETE /models/pets/aliases/shadow", 200, "{\"model\":\"pets\",\"alias\":\"shadow\"}");
+    CommandRun run = run("model", "remove-alias", "pets", "shadow", "--reason", "r");
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().strip())
+        .isEqualTo("shadow of pets points to nothing already: nothing was changed");
+  }
+
+  @Test
+  void shouldNotAskForAnAliasThatCanNotBe() {
+    for (String alias : List.of("Champion", ".", "..", "a/b")) {
+      for (CommandRun run :
+          List.of(
+              run("promote", "pets/1", "--alias", alias, "--reason", "r"),
+              run("rollback", "pets", "--alias", alias, "--reason", "r"),
+              run("model", "remove-alias", "pets", alias, "--reason", "r"))) {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the alias '" + alias + "' must be");
+      }
+    }
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheCommandsWhereOneIsMissing() {
+    CommandRun run = CommandRun.of("model");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("show", "export", "retire", "remove-alias", "--help");
   }
 
   @Test
@@ -169,26 +211,43 @@ class ModelCommandsTest {
         "[{\"offset\":0,\"at\":\"2026-01-02T03:04:05Z\",\"proposal\":\"run-requested\",\"runId\":\"a\",\"by\":\"http\"},"
             + "{\"offset\":1,\"proposal\":\"candidate-published\",\"runId\":\"a\",\"version\":1,\"by\":\"w\",\"reason\":\"the first\"},"
             + "{\"offset\":2,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"to\":1,\"by\":\"ann\",\"reason\":\"go\"},"
+            + "{\"offset\":3,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"from\":3,\"to\":1,\"rollback\":true,\"by\":\"bob\",\"reason\":\"cats\"},"
             + "{\"offset\":4,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"from\":1,\"to\":9,\"by\":\"bob\",\"reason\":\"go\",\"ignored\":\"pets has no version 9\"},"
-            + "{\"offset\":5,\"proposal\":\"version-retired\",\"version\":1,\"by\":\"ann\",\"reason\":\"old\"},"
-            + "{\"offset\":6,\"proposal\":\"of-a-later-release\",\"by\":\"eve\"}]");
+            + "{\"offset\":5,\"proposal\":\"version-retired\",\"version\":1,\"by\":\"ann\",\"reason\":\"%s\"},"
+                .formatted("x".repeat(1_000))
+            + "{\"offset\":6,\"proposal\":\"of-a-later-release\",\"by\":\"eve\",\"ignored\":\"unknown\"},"
+            + "{\"offset\":7,\"proposal\":\"alias-moved\",\"alias\":\"champion\",\"from\":1,\"by\":\"ann\",\"reason\":\"off\"}]");
     assertThat(run("history", "pets").out().lines().map(line -> line.replaceAll("  +", "|")))
         .satisfiesExactly(
-            line -> assertThat(line).isEqualTo("offset|when|what|by|why"),
-            line -> assertThat(line).startsWith("0|2026-01-0").endsWith("|run a requested|http|-"),
-            line -> assertThat(line).isEqualTo("1|-|version 1 by run a|w|the first"),
-            line -> assertThat(line).isEqualTo("2|-|champion: nothing -> 1|ann|go"),
+            line -> assertThat(line).isEqualTo("offset|when|what|outcome|by|why"),
             line ->
                 assertThat(line)
-                    .isEqualTo("4|-|champion: 1 -> 9|bob|not accepted: pets has no version 9"),
-            line -> assertThat(line).isEqualTo("5|-|version 1 retired|ann|old"),
-            line -> assertThat(line).isEqualTo("6|-|of-a-later-release|eve|-"));
+                    .startsWith("0|2026-01-0")
+                    .endsWith("|run a requested|accepted|http|-"),
+            line -> assertThat(line).isEqualTo("1|-|version 1 by run a|accepted|w|the first"),
+            line ->
+                assertThat(line).isEqualTo("2|-|champion promoted: nothing -> 1|accepted|ann|go"),
+            line ->
+                assertThat(line).isEqualTo("3|-|champion rolled back: 3 -> 1|accepted|bob|cats"),
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        "4|-|champion promoted: 1 -> 9|refused|bob|go (refused: pets has no version 9)"),
+            line ->
+                assertThat(line)
+                    .isEqualTo("5|-|version 1 retired|accepted|ann|" + "x".repeat(117) + "..."),
+            line ->
+                assertThat(line).isEqualTo("6|-|of-a-later-release|refused|eve|refused: unknown"),
+            line ->
+                assertThat(line).isEqualTo("7|-|champion removed: 1 -> nothing|accepted|ann|off"));
+    assertThat(run("history", "pets", "--json").out()).contains("x".repeat(1_000));
   }
 
   @Test
   void shouldShowAModelCard() throws Exception {
     String card =
-        "{\"model\":\"pets\",\"version\":1,\"aliases\":[\"champion\"],\"retired\":false,\"runId\":\"a\","
+        "{\"model\":\"pets\",\"version\":1,\"aliases\":[\"champion\"],\"retired\":true,\"runId\":\"a\","
+            + "\"retirement\":{\"at\":\"2026-01-02T03:04:05Z\",\"by\":\"ann\",\"reason\":\"wrong labels\"},"
             + "\"publishedAt\":\"2026-01-02T03:04:05Z\",\"file\":{\"sha256\":\"abc\",\"bytes\":12},"
             + "\"metadata\":{\"labels\":[\"cat\",\"dog\"],\"preprocessing\":{\"name\":\"keras-v1\",\"height\":180,\"width\":180},"
             + "\"request\":{\"architecture\":\"mini-xception\",\"settings\":{\"flip\":true},\"fineTuning\":{\"from\":\"pets/7\",\"frozenBlocks\":2}},"
@@ -202,6 +261,7 @@ class ModelCommandsTest {
         .containsSubsequence(
             "model|pets",
             "aliases|champion",
+            "retired|" + RETIRED_AT + " by ann: wrong labels",
             "labels|cat, dog",
             "preprocessing|keras-v1, 180 x 180",
             "data set|photos",
@@ -249,6 +309,19 @@ class ModelCommandsTest {
     assertThat(file).hasContent("something longer");
     assertThat(run("model", "export", "pets/1", file.toString(), "--force").exitCode()).isZero();
     assertThat(file).hasBinaryContent(onnx);
+  }
+
+  @Test
+  void shouldSayWhereAFileCanNotBeWrittenBeforeItIsFetched() {
+    CommandRun run = run("model", "export", "pets/1", folder.toString(), "--force");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(folder + " is a folder", folder.resolve("pets-1.onnx").toString());
+    run = run("model", "export", "pets/1", folder.resolve("no/pets.onnx").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("There is no folder " + folder.resolve("no"));
+    assertThat(service.requests()).isEmpty();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

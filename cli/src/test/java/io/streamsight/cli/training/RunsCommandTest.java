@@ -129,10 +129,10 @@ class RunsCommandTest {
   @Test
   void shouldCancelARun() {
     runs.service.on("DELETE /runs/r-1", 202, PlayedRuns.run("cancelled", ""));
-    CommandRun run = run("cancel", "r-1");
+    CommandRun run = run("cancel", "r-1", "--by", "ann");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Run r-1 is cancelled");
-    assertThat(runs.service.requests()).containsExactly("DELETE /runs/r-1");
+    assertThat(runs.service.requests()).containsExactly("DELETE /runs/r-1?by=ann");
     assertThat(run("cancel", "r-1", "--json").out()).contains("\"state\" : \"cancelled\"");
   }
 

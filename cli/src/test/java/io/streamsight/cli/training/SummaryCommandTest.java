@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SummaryCommandTest {
   private static final String NET =
       """
-      {"architecture":"mini-xception","imageSize":24,"classes":2,"width":16,"blocks":1,"layers":[
+      {"architecture":"mini-xception","imageSize":24,"classes":2,"width":16,"blocks":1,"smallestImageSize":16,"layers":[
        {"name":"image","type":"Input","outputShape":[null,24,24,3],"parameters":0,"inputs":[]},
        {"name":"conv","type":"Convolution","outputShape":[null,20,20,16],"parameters":1200,
         "inputs":["image"]},
@@ -42,7 +42,7 @@ class SummaryCommandTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
-            "mini-xception: 24 x 24 pixels, 2 classes, width 16, blocks 1",
+            "mini-xception: 24 x 24 pixels (at least 16 x 16), 2 classes, width 16, blocks 1",
             "",
             "Layer (type)        Output shape        Param #  Connected to",
             "image (Input)       (None, 24, 24, 3)   0",

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.CommandRun;
+import io.streamsight.cli.PlayedService;
 import io.streamsight.contract.event.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,16 @@ class TrainCommandTest {
             "Run r-1",
             "./streamsight runs r-1 --watch follows it, ./streamsight cancel r-1 ends it.");
     assertThat(request()).isEqualTo(json("{'model':'pets','dataset':'demo','settings':{}}"));
+  }
+
+  @Test
+  void shouldSayWhoAsks() {
+    train("--model", "pets", "--dataset", "demo");
+    train("--model", "pets", "--dataset", "demo", "--by", "ann & bob");
+    assertThat(runs.posted())
+        .satisfiesExactly(
+            post -> assertThat(post).startsWith("POST /runs?by=" + System.getProperty("user.name")),
+            post -> assertThat(post).startsWith("POST /runs?by=ann%20%26%20bob {"));
   }
 
   @Test
@@ -149,6 +161,47 @@ class TrainCommandTest {
     assertThat(Files.readString(picture)).contains("pets, run r-1, mini-xception, keras, 180 px");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'champion':2}| {'promote':false,'why':'74.0 % against 90.0 %'}| pets is version 3, kept back (74.0 % against 90.0 %), the champion stays version 2",
+        "{'champion':2}| {'promote':false,'why':'a repetition of pets/1: promote by hand'}| pets is version 3, kept back (a repetition of pets/1: promote by hand), the champion stays version 2",
+        "{}            | {'promote':false,'why':'champion was removed'}| pets is version 3, kept back (champion was removed), there is no champion",
+        "{'champion':3}| {'promote':true,'why':'better'}| pets is version 3, the champion"
+      })
+  void shouldTellWhatBecameOfTheVersion(String aliases, String verdict, String line) {
+    runs.told(PlayedRuns.SUCCEEDED).epochs(PlayedRuns.EPOCHS);
+    runs.service.on("GET /models/pets", 200, model(aliases, verdict));
+    assertThat(train("--model", "pets", "--dataset", "demo", "--watch").out().lines())
+        .endsWith(line);
+  }
+
+  /** Champion moves a moment after the run has ended. */
+  @Test
+  void shouldWaitForChampionToMoveWhereTheGateSaysSo() {
+    runs.told(PlayedRuns.SUCCEEDED).epochs(PlayedRuns.EPOCHS);
+    var asked = new AtomicInteger();
+    runs.service.on(
+        "GET /models/pets",
+        exchange ->
+            PlayedService.answer(
+                exchange,
+                200,
+                model(
+                    "{'champion':%d}".formatted(asked.incrementAndGet() < 3 ? 2 : 3),
+                    "{'promote':true,'why':'better'}")));
+    assertThat(train("--model", "pets", "--dataset", "demo", "--watch").out().lines())
+        .endsWith("pets is version 3, the champion");
+  }
+
+  private static String model(String aliases, String verdict) {
+    return "{'name':'pets','aliases':%s,'versions':[{'version':3,'runId':'r-1','verdict':%s}]}"
+        .formatted(aliases, verdict)
+        .replace('\'', '"');
+  }
+
   @Test
   void shouldSucceedWithTheRunEvenWhenTheModelCanNotBeAskedFor() {
     runs.told(PlayedRuns.SUCCEEDED).epochs(PlayedRuns.EPOCHS);
@@ -218,8 +271,8 @@ class TrainCommandTest {
   private JsonNode request() {
     List<String> posted = runs.posted();
     String last = posted.get(posted.size() - 1);
-    assertThat(last).startsWith("POST /runs {");
-    return json(last.substring("POST /runs ".length()));
+    assertThat(last).startsWith("POST /runs?by=");
+    return json(last.substring(last.indexOf(" {") + 1));
   }
 
   private static JsonNode json(String text) {

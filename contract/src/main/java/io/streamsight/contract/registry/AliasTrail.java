@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The versions that an alias came by, as far as there is a way back to them: a move to the version
- * before takes the last step back, any other is a step on. A retired version leaves the trail.
- * Removing the alias is no step: rolling back then takes it where it was.
+ * The versions that an alias came by, as far as there is a way back to them: a promote is a step
+ * on, also to a version where it was before, and a rollback takes the last step back. A retired
+ * version leaves the trail. Removing the alias is no step: rolling back then takes it where it was.
  */
 public final class AliasTrail {
   private final String alias;
@@ -26,33 +26,39 @@ public final class AliasTrail {
   /** An accepted proposal for the model, in order. */
   void follow(Proposal proposal) {
     if (proposal instanceof AliasMoved move && move.alias().equals(alias)) {
+      if (move.to() != null && move.rollback() != null) {
+        stepBack(move.to());
+      } else if (move.to() != null) {
+        step(move.to());
+      }
       moved = true;
       now = move.to();
-      if (now != null) {
-        step(now);
-      }
     } else if (proposal instanceof VersionRetired retired) {
       leave(retired.version());
     }
   }
 
   private void step(int to) {
-    int last = versions.size() - 1;
-    if (last >= 1 && versions.get(last - 1) == to) {
-      versions.remove(last);
-    } else if (last < 0 || versions.get(last) != to) {
+    if (versions.isEmpty() || versions.get(versions.size() - 1) != to) {
       versions.add(to);
+    }
+  }
+
+  /** Whoever writes to the topic may go back further, or to where it never was. */
+  private void stepBack(int to) {
+    int last = versions.size() - 1;
+    int there = versions.subList(0, now == null ? last + 1 : Math.max(last, 0)).lastIndexOf(to);
+    if (there >= 0) {
+      versions.subList(there + 1, versions.size()).clear();
+    } else {
+      step(to);
     }
   }
 
   private void leave(int retired) {
     List<Integer> left = versions.stream().filter(version -> version != retired).toList();
     versions.clear();
-    for (int version : left) {
-      if (versions.isEmpty() || versions.get(versions.size() - 1) != version) {
-        versions.add(version);
-      }
-    }
+    left.forEach(this::step);
   }
 
   /** The version that it points to; null for none. */

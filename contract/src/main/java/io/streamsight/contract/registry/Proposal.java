@@ -97,15 +97,24 @@ public sealed interface Proposal {
    *
    * @param from what the proposer saw; null when the alias was not set
    * @param to null removes the alias
+   * @param rollback true for a step back to where it pointed before; null, and in older records,
+   *     for all others
    * @param why the reason, for the audit trail
    */
-  record AliasMoved(String model, String alias, Integer from, Integer to, String why, String by)
+  record AliasMoved(
+      String model, String alias, Integer from, Integer to, Boolean rollback, String why, String by)
       implements Proposal {
     public static final String CHAMPION = "champion";
 
     public AliasMoved {
       SplitKey.requireName(model);
       SplitKey.requireName(alias);
+      rollback = Boolean.TRUE.equals(rollback) ? Boolean.TRUE : null;
+    }
+
+    /** A step on, or a removal. */
+    public AliasMoved(String model, String alias, Integer from, Integer to, String why, String by) {
+      this(model, alias, from, to, null, why, by);
     }
   }
 

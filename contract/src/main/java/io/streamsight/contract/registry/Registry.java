@@ -7,6 +7,7 @@ import io.streamsight.contract.registry.Proposal.RunFailed;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,8 +171,9 @@ public final class Registry {
     return List.copyOf(versions.getOrDefault(model, new TreeMap<>()).values());
   }
 
+  /** Sorted by name. */
   public synchronized Map<String, Integer> aliases(String model) {
-    return Map.copyOf(aliases.getOrDefault(model, new TreeMap<>()));
+    return Collections.unmodifiableMap(new TreeMap<>(aliases.getOrDefault(model, new TreeMap<>())));
   }
 
   /** One version, retired or not. */
@@ -197,6 +199,17 @@ public final class Registry {
         .filter(entry -> entry.outcome() instanceof Outcome.Accepted)
         .forEach(entry -> trail.follow(entry.proposal()));
     return trail;
+  }
+
+  /** The record that retired a version; empty while it is not. */
+  public synchronized Optional<Entry> retirement(ModelVersionId id) {
+    return history(id.model()).stream()
+        .filter(entry -> entry.outcome() instanceof Outcome.Accepted)
+        .filter(
+            entry ->
+                entry.proposal() instanceof VersionRetired retired
+                    && retired.version() == id.version())
+        .findFirst();
   }
 
   /** Everything that was ever proposed for a model, oldest first. */

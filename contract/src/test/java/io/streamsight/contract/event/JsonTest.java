@@ -21,6 +21,10 @@ class JsonTest {
     return Json.read(json.getBytes(StandardCharsets.UTF_8), type);
   }
 
+  private static <T extends Record> T readStrictly(String json, Class<T> type) {
+    return Json.readStrictly(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
   private static String write(Object value) {
     return new String(Json.write(value), StandardCharsets.UTF_8);
   }
@@ -143,10 +147,72 @@ class JsonTest {
   void shouldRefuseAFieldThatNobodyKnowsOnlyWhereItCanBeAnswered() throws Exception {
     String json = "{\"model\":\"m\",\"dataset\":\"d\",\"epoch\":3}";
     assertThat(read(json, TrainingRequest.class).epochs()).isNull();
-    assertThatThrownBy(() -> Json.readStrictly(Json.MAPPER.readTree(json), TrainingRequest.class))
+    assertThatThrownBy(() -> readStrictly(json, TrainingRequest.class))
         .hasMessageContaining("field 'epoch' is not known; known: architecture, batchSize")
         .isInstanceOfSatisfying(
             StreamsightException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_INVALID));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "{'epochs':1.9}                | epochs: a whole number is expected",
+        "{'epochs':2.0}                | epochs: a whole number is expected",
+        "{'epochs':'1'}                | epochs: a whole number is expected",
+        "{'epochs':''}                 | epochs: a whole number is expected",
+        "{'epochs':true}               | epochs: a whole number is expected",
+        "{'seed':1e3}                  | seed: a whole number is expected",
+        "{'recipe':5}                  | recipe: a text is expected",
+        "{'recipe':1.5}                | recipe: a text is expected",
+        "{'recipe':true}               | recipe: a text is expected",
+        "{'repeat':5}                  | repeat: a text is expected",
+        "{'fineTuning':{'from':7}}     | fineTuning.from: a text is expected",
+        "{'fineTuning':{'from':'m/1','freezeBatchNorm':1}} | fineTuning.freezeBatchNorm: true or false is expected",
+        "{'fineTuning':{'from':'m/1','frozenBlocks':2.5}} | fineTuning.frozenBlocks: a whole number is expected",
+        "{'epochs':1,'epochs':2}       | epochs",
+        "{'settings':{'flip':true,'flip':false}} | flip",
+        "{'epochs':99999999999}        | epochs: "
+      })
+  void shouldTakeNothingForSomethingElseWhereItCanBeAnswered(String json, String words) {
+    String whole =
+        json.replace('\'', '"').replaceFirst("\\{", "{\"model\":\"m\",\"dataset\":\"d\",");
+    assertThatThrownBy(() -> readStrictly(whole, TrainingRequest.class))
+        .hasMessageContaining(words)
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_MALFORMED));
+  }
+
+  /** What is in the log stays readable. */
+  @Test
+  void shouldStayLenientWithWhatComesFromKafka() {
+    String json =
+        "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":\"3\",\"seed\":1.0,\"recipe\":5,\"epochs\":4}";
+    TrainingRequest request = read(json, TrainingRequest.class);
+    assertThat(request.epochs()).isEqualTo(4);
+    assertThat(request.seed()).isEqualTo(1);
+    assertThat(request.recipe()).isEqualTo("5");
+  }
+
+  @Test
+  void shouldSayWhereTheJsonIsBrokenWithoutTheParsersInternals() {
+    String deep = "{\"model\":\"m\",\"dataset\":\"d\",\"settings\":{\"a\":" + "[".repeat(2_000);
+    assertProblem("{\"model\":\"m\",", "the JSON ends too early, line 1, column");
+    assertProblem("{\"model\":\"m\",\"settings\":{\"a\":1", "the JSON ends too early");
+    assertProblem(deep, "the JSON is nested too deeply");
+    assertProblem("{\"model\":\"m\" \"dataset\":\"d\"}", "line 1, column");
+    assertProblem("[1", "an object is expected");
+    assertProblem("nonsense", "line 1, column");
+    assertProblem("{\"model\":\"m\",\"settings\":{\"a\":[1}}", "line 1, column");
+  }
+
+  private static void assertProblem(String json, String words) {
+    assertThatThrownBy(() -> readStrictly(json, TrainingRequest.class))
+        .satisfies(e -> assertThat(e.getMessage()).contains(words))
+        .satisfies(
+            e -> assertThat(e.getMessage()).doesNotContain("Source", "REDACTED", "StreamRead"));
   }
 }

@@ -39,6 +39,21 @@ class AliasTrailTest {
     }
   }
 
+  /** Champion, so many steps, each to where the trail says. */
+  private void rollBack(int... expected) {
+    for (int version : expected) {
+      assertThat(before()).isEqualTo(version);
+      rollBackTo(version);
+    }
+  }
+
+  private void rollBackTo(int version) {
+    Integer from = registry.aliases("pets").get("champion");
+    assertThat(apply(new AliasMoved("pets", "champion", from, version, true, "why", "bob")))
+        .isInstanceOf(Outcome.Accepted.class);
+    assertThat(registry.trail("pets", "champion").now()).isEqualTo(version);
+  }
+
   private void retire(int version) {
     assertThat(apply(new VersionRetired("pets", version, "wrong labels", "ann")))
         .isInstanceOf(Outcome.Accepted.class);
@@ -55,16 +70,42 @@ class AliasTrailTest {
     assertThat(before()).isNull();
     move(2, 3);
     assertThat(registry.trail("pets", "champion").now()).isEqualTo(3);
-    assertThat(before()).isEqualTo(2);
-    move(2);
-    assertThat(before()).isEqualTo(1);
-    move(1);
+    rollBack(2, 1);
     assertThat(before()).isNull();
   }
 
   @Test
   void shouldGoBackToWhatServedBeforeAPromotionAfterARollback() {
-    move(1, 2, 1, 3);
+    move(1, 2);
+    rollBack(1);
+    move(3);
+    rollBack(1);
+    assertThat(before()).isNull();
+  }
+
+  /** It was refused: promoting the version before by mistake counted as a step back. */
+  @Test
+  void shouldTakeBackAPromotionToTheVersionBefore() {
+    move(1, 2, 1);
+    rollBack(2, 1);
+    assertThat(before()).isNull();
+  }
+
+  @Test
+  void shouldNeverGoBackToWhatWasRolledBack() {
+    move(1, 2, 3);
+    rollBack(2);
+    move(4, 2);
+    rollBack(4, 2, 1);
+    assertThat(before()).isNull();
+  }
+
+  @Test
+  void shouldFollowARollbackThatSomebodyWroteByHand() {
+    move(1, 2, 3);
+    rollBackTo(1);
+    assertThat(before()).isNull();
+    rollBackTo(5);
     assertThat(before()).isEqualTo(1);
   }
 
@@ -72,14 +113,15 @@ class AliasTrailTest {
   void shouldPassOverRetiredVersions() {
     move(1, 2, 3);
     retire(2);
-    assertThat(before()).isEqualTo(1);
-    move(1);
+    rollBack(1);
     assertThat(before()).isNull();
   }
 
   @Test
   void shouldNotGoBackToWhatWasRolledBackWhenAnotherIsRetired() {
-    move(1, 2, 3, 2, 4);
+    move(1, 2, 3);
+    rollBack(2);
+    move(4);
     assertThat(before()).isEqualTo(2);
     retire(2);
     assertThat(before()).isEqualTo(1);
@@ -90,17 +132,15 @@ class AliasTrailTest {
     move(1, 2, 3, 4, 2, 5);
     retire(3);
     retire(4);
-    assertThat(before()).isEqualTo(2);
-    move(2);
-    assertThat(before()).isEqualTo(1);
+    // What is left of the trail is 1, 2, 5.
+    rollBack(2, 1);
   }
 
   @Test
   void shouldGoBackToWhereItWasWhenItWasRemoved() {
     move(1, 2, 0);
     assertThat(registry.trail("pets", "champion").now()).isNull();
-    assertThat(before()).isEqualTo(2);
-    move(2);
+    rollBack(2);
     assertThat(before()).isEqualTo(1);
     move(0, 3);
     assertThat(before()).isEqualTo(2);

@@ -241,4 +241,39 @@ class RegistryTest {
   private Outcome apply(String json) {
     return apply(Json.read(json.getBytes(StandardCharsets.UTF_8), Proposal.class));
   }
+
+  @Test
+  void shouldTellWhoRetiredAVersionAndNotWhoTriedTo() {
+    version("a");
+    move(null, 1);
+    apply(new VersionRetired("pets", 1, "too early", "bob"));
+    assertThat(registry.retirement(new ModelVersionId("pets", 1))).isEmpty();
+    move(1, null);
+    apply(new VersionRetired("pets", 1, "wrong labels", "ann"));
+    apply(new VersionRetired("pets", 1, "again", "eve"));
+    assertThat(registry.retirement(new ModelVersionId("pets", 1)))
+        .hasValueSatisfying(
+            entry ->
+                assertThat(entry.proposal())
+                    .isEqualTo(new VersionRetired("pets", 1, "wrong labels", "ann")));
+  }
+
+  @Test
+  void shouldSortAliasesByName() {
+    version("a");
+    for (String alias : new String[] {"shadow", "champion", "night", "before", "zoo", "a"}) {
+      assertAccepted(apply(new AliasMoved("pets", alias, null, 1, "why", "ann")));
+    }
+    assertThat(registry.aliases("pets").keySet())
+        .containsExactly("a", "before", "champion", "night", "shadow", "zoo");
+  }
+
+  @Test
+  void shouldTakeAMoveOfAnOlderReleaseForAPromotion() {
+    String json = "{'proposal':'alias-moved','model':'pets','alias':'champion','to':1}";
+    Proposal move =
+        Json.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Proposal.class);
+    assertThat(move).isEqualTo(new AliasMoved("pets", "champion", null, 1, null, null));
+    assertThat(new String(Json.write(move), StandardCharsets.UTF_8)).doesNotContain("rollback");
+  }
 }

@@ -1,5 +1,6 @@
 package io.streamsight.trainer.gate;
 
+import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Verdict;
 
 /**
@@ -30,6 +31,18 @@ public record Gate(double margin, double minimalAccuracy) {
     return new Verdict(
         false,
         "champion was removed: promote by hand",
+        null,
+        0,
+        share(candidateRight),
+        null,
+        margin);
+  }
+
+  /** Whoever repeats a run wants to know whether it can be: not another champion. */
+  public Verdict repetition(ModelVersionId of, boolean[] candidateRight) {
+    return new Verdict(
+        false,
+        "a repetition of %s: promote by hand".formatted(of),
         null,
         0,
         share(candidateRight),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param architecture its name
  * @param imageSize height and width of its input, pixels
  * @param width filters of the first block
+ * @param smallestImageSize height and width of the smallest input with that many blocks, pixels
  * @param layers in the order in which they compute
  * @param parameters all values, {@code trainable} plus {@code statistics}
  * @param statistics means and variances of batch norm
@@ -20,6 +21,7 @@ public record ArchitectureView(
     int classes,
     int width,
     int blocks,
+    int smallestImageSize,
     List<Summary.Row> layers,
     long parameters,
     long trainable,
@@ -47,6 +49,8 @@ public record ArchitectureView(
         summary.architecture().classes(),
         summary.architecture().width(),
         summary.architecture().blocks(),
+        Topology.named(summary.architecture().name())
+            .smallestImageSize(summary.architecture().blocks()),
         summary.layers(),
         summary.parameters(),
         summary.trainable(),

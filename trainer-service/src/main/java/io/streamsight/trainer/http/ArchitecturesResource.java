@@ -74,12 +74,8 @@ public class ArchitecturesResource {
     }
   }
 
-  /** By hand: the framework would answer 404 to what is no number. */
   private static int number(String name, String text, int absent) {
-    try {
-      return text == null ? absent : Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("%s '%s' is not a whole number".formatted(name, text), e);
-    }
+    Integer number = WholeNumber.of(name, text);
+    return number == null ? absent : number;
   }
 }

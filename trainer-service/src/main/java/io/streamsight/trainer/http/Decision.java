@@ -8,16 +8,40 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reason one sentence
  * @param by a person or a program
  */
-record Decision(@Schema(required = true) String reason, @Schema(required = true) String by) {
+record Decision(
+    @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
+    @Schema(required = true, maxLength = Decision.MAX_BY) String by) {
+  /** Characters: the registry keeps them for ever. */
+  static final int MAX_REASON = 1_000;
+
+  static final int MAX_BY = 200;
+
   Decision {
-    require("reason", reason);
-    require("by", by);
+    require("reason", reason, MAX_REASON);
+    requireBy(by);
   }
 
-  static void require(String field, String value) {
+  static String requireBy(String by) {
+    require("by", by, MAX_BY);
+    return by;
+  }
+
+  private static void require(String field, String value, int max) {
     if (value == null || value.isBlank()) {
       throw new IllegalArgumentException(
           "%s is missing: the history tells it for ever".formatted(field));
+    }
+    if (value.length() > max) {
+      throw new IllegalArgumentException(
+          "%s has %d characters, at most %d are taken".formatted(field, value.length(), max));
+    }
+  }
+
+  /** Of an alias that it must still point to. */
+  static void requireFrom(Integer from) {
+    if (from != null && from < 1) {
+      throw new IllegalArgumentException(
+          "from %d is below 1: the number of a version is expected".formatted(from));
     }
   }
 }

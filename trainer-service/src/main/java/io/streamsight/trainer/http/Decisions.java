@@ -10,6 +10,7 @@ import io.streamsight.contract.registry.Registry;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotFoundException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What somebody decides about a model over HTTP: what is not accepted is an error. */
@@ -52,10 +53,23 @@ class Decisions {
   }
 
   /**
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} when it is no number of a version
+   * @throws NotFoundException when there is no such version
+   */
+  static ModelVersion version(Registry registry, String model, String version) {
+    return version(registry, model, valid(() -> WholeNumber.of("version", version)));
+  }
+
+  void decide(Proposal proposal) {
+    decide(proposal, () -> false);
+  }
+
+  /**
+   * @param so whether it is so already: what is asked for twice at once is no conflict
    * @throws StreamsightException {@link Reason#CONFLICT} when the registry does not accept it
    */
-  void decide(Proposal proposal) {
-    if (log.propose(proposal) instanceof Outcome.Ignored ignored) {
+  void decide(Proposal proposal, BooleanSupplier so) {
+    if (log.propose(proposal) instanceof Outcome.Ignored ignored && !so.getAsBoolean()) {
       throw new StreamsightException(Reason.CONFLICT, ignored.why());
     }
   }

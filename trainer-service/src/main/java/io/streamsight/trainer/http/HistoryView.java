@@ -22,6 +22,7 @@ import java.time.Instant;
  * @param version that it made, or retired
  * @param from the version that the alias pointed to
  * @param to the version that it points to from then on; absent when it was removed
+ * @param rollback true when the alias was rolled back; absent for all else
  * @param reason why; of a candidate what the gate said, of a failed run what happened
  * @param ignored why it was not accepted; absent when it was
  */
@@ -35,6 +36,7 @@ public record HistoryView(
     String alias,
     Integer from,
     Integer to,
+    Boolean rollback,
     String reason,
     String ignored) {
   static HistoryView of(Registry.Entry entry, Registry registry) {
@@ -81,6 +83,7 @@ public record HistoryView(
         moved == null ? null : moved.alias(),
         moved == null ? null : moved.from(),
         moved == null ? null : moved.to(),
+        moved == null ? null : moved.rollback(),
         reason,
         entry.outcome() instanceof Outcome.Ignored ignored ? ignored.why() : null);
   }

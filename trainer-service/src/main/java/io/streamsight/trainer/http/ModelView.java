@@ -4,6 +4,7 @@ import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.ModelMetadata.Lineage;
 import io.streamsight.contract.registry.ModelVersion;
+import io.streamsight.contract.registry.Registry;
 import io.streamsight.contract.registry.Verdict;
 import io.streamsight.contract.run.TrainingRequest;
 import java.util.List;
@@ -21,6 +22,7 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
    *     in a way that this one can't understand
    * @param parameters of the net, batch-norm statistics included
    * @param verdict of the gate when it was published
+   * @param retirement when, by whom and why it was retired; absent while it is not
    */
   public record VersionView(
       int version,
@@ -39,8 +41,9 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
       Map<Split, Integer> images,
       ModelMetadata.Metrics metrics,
       Verdict verdict,
-      boolean retired) {
-    static VersionView of(ModelVersion version) {
+      boolean retired,
+      Retirement retirement) {
+    static VersionView of(ModelVersion version, Registry registry) {
       Optional<ModelMetadata> m = Optional.ofNullable(version.metadata());
       Optional<TrainingRequest> request = m.map(ModelMetadata::request);
       Optional<Lineage> lineage = m.map(ModelMetadata::lineage);
@@ -61,7 +64,8 @@ public record ModelView(String name, Map<String, Integer> aliases, List<VersionV
           lineage.map(Lineage::images).orElse(null),
           m.map(ModelMetadata::metrics).map(ModelMetadata.Metrics::withoutConfusion).orElse(null),
           version.verdict(),
-          version.retired());
+          version.retired(),
+          Retirement.of(version, registry));
     }
   }
 }

@@ -58,6 +58,8 @@ public class ModelsResource {
     return new ModelView(
         name,
         registry.aliases(name),
-        registry.versions(name).stream().map(ModelView.VersionView::of).toList());
+        registry.versions(name).stream()
+            .map(version -> ModelView.VersionView.of(version, registry))
+            .toList());
   }
 }

@@ -1,6 +1,5 @@
 package io.streamsight.trainer.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import jakarta.ws.rs.WebApplicationException;
@@ -30,28 +29,24 @@ public class Problems {
     return problem(503, Reason.UNAVAILABLE, e.getMessage());
   }
 
-  /** What Jackson says of a body; the framework wraps it in a web exception. */
-  @ServerExceptionMapper
-  Response invalid(JsonProcessingException e) {
-    boolean refused = e.getCause() instanceof IllegalArgumentException;
-    return problem(
-        400,
-        refused ? Reason.EVENT_INVALID : Reason.EVENT_MALFORMED,
-        refused ? e.getCause().getMessage() : e.getOriginalMessage());
-  }
-
   @ServerExceptionMapper
   Response web(WebApplicationException e) {
-    if (e.getCause() instanceof JsonProcessingException json) {
-      return invalid(json);
-    }
-    int status = e.getResponse().getStatus();
+    Response.StatusType status = e.getResponse().getStatusInfo();
+    boolean mediaType = status.getStatusCode() == 415;
     return answer(
-        status, "about:blank", e.getResponse().getStatusInfo().getReasonPhrase(), e.getMessage());
+        status.getStatusCode(),
+        "about:blank",
+        status.getReasonPhrase(),
+        mediaType ? "The body is of another type: send application/json" : e.getMessage());
   }
 
   private static Response problem(int status, Reason reason, String detail) {
-    return answer(status, "urn:streamsight:" + reason.code(), reason.remedy(), detail);
+    // The remedy speaks of records; what a body must be stands elsewhere.
+    String remedy =
+        reason == Reason.EVENT_MALFORMED
+            ? "Send JSON as /q/openapi describes it."
+            : reason.remedy();
+    return answer(status, "urn:streamsight:" + reason.code(), remedy, detail);
   }
 
   private static Response answer(int status, String type, String title, String detail) {

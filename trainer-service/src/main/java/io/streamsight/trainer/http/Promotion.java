@@ -13,15 +13,16 @@ record Promotion(
     @Schema(required = true) Integer version,
     @Schema(
             nullable = true,
+            minimum = "1",
             description = "What it must still point to, null for nothing; left out: anything")
         Integer from,
-    @Schema(required = true) String reason,
-    @Schema(required = true) String by) {
+    @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
+    @Schema(required = true, maxLength = Decision.MAX_BY) String by) {
   Promotion {
     if (version == null) {
       throw new IllegalArgumentException("version is missing");
     }
-    Decision.require("reason", reason);
-    Decision.require("by", by);
+    Decision.requireFrom(from);
+    new Decision(reason, by);
   }
 }

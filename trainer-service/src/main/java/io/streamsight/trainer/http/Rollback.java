@@ -9,14 +9,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     to
  */
 record Rollback(
-    @Schema(required = true) String reason,
-    @Schema(required = true) String by,
+    @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
+    @Schema(required = true, maxLength = Decision.MAX_BY) String by,
     @Schema(
             nullable = true,
+            minimum = "1",
             description = "What it must still point to, null for nothing; left out: anything")
         Integer from) {
   Rollback {
-    Decision.require("reason", reason);
-    Decision.require("by", by);
+    new Decision(reason, by);
+    Decision.requireFrom(from);
   }
 }

@@ -1,10 +1,8 @@
 package io.streamsight.trainer.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.event.Json;
 import io.streamsight.contract.registry.Proposal.RunCancelled;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Run;
@@ -14,12 +12,14 @@ import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.registry.RegistryLog;
 import io.streamsight.trainer.registry.RunProgress;
 import io.streamsight.trainer.worker.Leases;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
@@ -29,6 +29,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -37,6 +38,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/runs")
 @Blocking
 public class RunsResource {
+  private static final String BY = "Who asks, for the history; left out: http";
+
   private final RegistryLog registry;
   private final RunProgress progress;
   private final Leases leases;
@@ -48,6 +51,7 @@ public class RunsResource {
   }
 
   @POST
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Queue a run; a worker takes it when one is free")
   @RequestBody(
       content =
@@ -56,11 +60,13 @@ public class RunsResource {
               schema = @Schema(implementation = TrainingRequest.class)))
   @APIResponse(responseCode = "202", description = "The run is queued: its id")
   @APIResponse(responseCode = "400", description = "No run can be so: the field, and what may be")
-  public RestResponse<Map<String, String>> request(JsonNode body) {
-    TrainingRequest asked = Json.readStrictly(body, TrainingRequest.class);
+  public RestResponse<Map<String, String>> request(
+      @Parameter(description = BY) @QueryParam("by") String by, byte[] bytes) {
+    TrainingRequest asked = new JsonBody(bytes).as(TrainingRequest.class);
+    String requester = by(by);
     TrainingRequest request = registry.resolve(asked).request();
     String runId = UUID.randomUUID().toString().substring(0, 12).replace("-", "");
-    registry.propose(new RunRequested(request.model(), runId, request, "http"));
+    registry.propose(new RunRequested(request.model(), runId, request, requester));
     return RestResponse.ResponseBuilder.<Map<String, String>>accepted()
         .entity(Map.of("runId", runId))
         .location(URI.create("/runs/" + runId))
@@ -97,9 +103,10 @@ public class RunsResource {
   @APIResponse(responseCode = "202", description = "The run is cancelled")
   @APIResponse(responseCode = "404", description = "There is no such run")
   @APIResponse(responseCode = "409", description = "It has succeeded or failed already")
-  public RestResponse<RunView> cancel(@PathParam("id") String id) {
+  public RestResponse<RunView> cancel(
+      @PathParam("id") String id, @Parameter(description = BY) @QueryParam("by") String by) {
     Run run = known(id);
-    registry.propose(new RunCancelled(run.model(), id, "http"));
+    registry.propose(new RunCancelled(run.model(), id, by(by)));
     Run after = known(id);
     if (after.state() != Run.State.CANCELLED) {
       throw new StreamsightException(
@@ -107,6 +114,10 @@ public class RunsResource {
           "Run %s has %s already".formatted(id, after.state().name().toLowerCase(Locale.ROOT)));
     }
     return RestResponse.ResponseBuilder.<RunView>accepted().entity(view(after)).build();
+  }
+
+  private static String by(String given) {
+    return given == null ? "http" : Decisions.valid(() -> Decision.requireBy(given));
   }
 
   private Run known(String id) {

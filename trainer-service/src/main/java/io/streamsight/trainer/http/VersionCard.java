@@ -14,6 +14,7 @@ import java.util.Map;
  * All that is known of a version: its model card.
  *
  * @param aliases that point to it, sorted
+ * @param retirement when, by whom and why it was retired; absent while it is not
  * @param publishedAt when its run ended
  * @param file checksum, bytes and place in {@code models}
  * @param metadata as the file has them: labels, preprocessing, request, lineage, metrics; absent
@@ -25,6 +26,7 @@ public record VersionCard(
     int version,
     List<String> aliases,
     boolean retired,
+    Retirement retirement,
     String runId,
     Instant publishedAt,
     ModelFile file,
@@ -37,9 +39,9 @@ public record VersionCard(
         registry.aliases(version.model()).entrySet().stream()
             .filter(alias -> alias.getValue() == version.version())
             .map(Map.Entry::getKey)
-            .sorted()
             .toList(),
         version.retired(),
+        Retirement.of(version, registry),
         version.runId(),
         registry.run(version.runId()).map(Run::endedAt).map(Instant::ofEpochMilli).orElse(null),
         version.file(),

@@ -64,6 +64,9 @@ public class ChampionComparison {
       CandidateScoring.Scored candidate,
       Dataset dataset,
       BooleanSupplier stop) {
+    if (resolved.request().repeat() != null) {
+      return gate.repetition(resolved.request().repeat(), candidate.validationRight());
+    }
     String name = resolved.request().model();
     Optional<ModelVersion> champion = registry.registry().champion(name);
     if (champion.isEmpty()) {

@@ -3,6 +3,8 @@ package io.streamsight.trainer.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamsight.contract.registry.ModelVersionId;
+import io.streamsight.contract.registry.Verdict;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,13 @@ class GateTest {
   @Test
   void shouldNotPromoteWhereSomebodyHasRemovedChampion() {
     assertThat(gate.removed(right(100, 100)).promote()).isFalse();
+  }
+
+  @Test
+  void shouldNotPromoteARepetitionHoweverGoodItIs() {
+    Verdict verdict = gate.repetition(new ModelVersionId("pets", 1), right(100, 100));
+    assertThat(verdict.promote()).isFalse();
+    assertThat(verdict.why()).isEqualTo("a repetition of pets/1: promote by hand");
   }
 
   @Test

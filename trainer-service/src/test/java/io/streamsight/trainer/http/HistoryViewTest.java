@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamsight.contract.registry.ModelFile;
 import io.streamsight.contract.registry.Proposal;
+import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
 import io.streamsight.contract.registry.Proposal.RunRequested;
 import io.streamsight.contract.registry.Proposal.Unknown;
@@ -45,5 +46,12 @@ class HistoryViewTest {
       apply(new CandidatePublished("pets", "r", file, null, null, null, "worker"));
     }
     assertThat(history()).extracting(HistoryView::version).containsExactly(null, 1, null);
+  }
+
+  @Test
+  void shouldTellARollbackFromAPromotion() {
+    apply(new AliasMoved("pets", "champion", 1, 2, "better", "ann"));
+    apply(new AliasMoved("pets", "champion", 2, 1, true, "cats", "bob"));
+    assertThat(history()).extracting(HistoryView::rollback).containsExactly(null, true);
   }
 }

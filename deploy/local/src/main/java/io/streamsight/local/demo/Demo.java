@@ -127,7 +127,7 @@ public final class Demo {
             .withRecipe("quick", null)
             .withScale(settings.size(), settings.epochs(), BATCH_SIZE)
             .withSeed(settings.seed());
-    String runId = client.training().request(request);
+    String runId = client.training().request(request, "demo");
     says.accept(
         "Training the mini Xception at %d px for %d epochs: run %s"
             .formatted(settings.size(), settings.epochs(), runId));
