@@ -48,6 +48,9 @@ public enum Reason {
   MODEL_SELF_TEST("model-self-test", "The runtime computes other scores: do not serve here."),
   MODEL_RUNTIME("model-runtime", "ONNX Runtime can't load the file: see the detail."),
   TOPIC_MISCONFIGURED("topic-misconfigured", "Change the topic's settings as named."),
+  ANSWER_TOO_LARGE(
+      "answer-too-large",
+      "Send a shorter key, and shorter headers ce_id, traceparent, tracestate."),
   MAP_TOO_LARGE(
       "map-too-large",
       "Ask without the map, or over HTTP at /v2/models, where answers are larger."),

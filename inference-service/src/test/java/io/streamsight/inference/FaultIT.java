@@ -7,6 +7,7 @@ import static io.streamsight.inference.Fixtures.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.streamsight.contract.event.Event;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.local.EmbeddedBroker;
 import java.awt.Color;
@@ -17,10 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +72,7 @@ class FaultIT {
   }
 
   @Test
-  void shouldTurnUnhealthyAndGoOnWhenADeadLetterCanBeWrittenAgain() throws Exception {
+  void shouldTellItsTroubleAndGoOnWhenADeadLetterCanBeWrittenAgain() throws Exception {
     try (var broker = EmbeddedBroker.startTemporary();
         var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         var installation = new Installation(broker.bootstrapServers());
@@ -78,12 +84,108 @@ class FaultIT {
 
       installation.request("stuck", "no image".repeat(100).getBytes(StandardCharsets.UTF_8));
 
-      await().atMost(SOON).until(() -> service.status("/q/health/live") == 503);
+      await().atMost(SOON).until(() -> service.metric("streamsight_stream_up") == 0);
       assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS_DLQ, "stuck")).isEmpty();
+      assertThat(service.status("/q/health/live")).as("a new start would not help").isEqualTo(200);
 
       limitDeadLetters(admin, String.valueOf(20 << 20));
       installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "stuck", 1);
-      await().atMost(SOON).until(() -> service.status("/q/health/live") == 200);
+      await().atMost(SOON).until(() -> service.metric("streamsight_stream_up") == 1);
+      assertThat(service.metric("streamsight_stream_restarts_total")).isPositive();
+    }
+  }
+
+  /** Its answer would have the key, and the topic of answers takes a mebibyte. */
+  @Test
+  void shouldPutARequestAsideWhoseAnswerItsTopicDoesNotTake() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary();
+        var installation = new Installation(broker.bootstrapServers());
+        var service = start(broker)) {
+      installation.publish(PETS, FIRST);
+      installation.champion(PETS, null, 1);
+      service.awaitReady();
+      installation.request("long".repeat(300_000), jpeg(0));
+      installation.request("short", jpeg(1));
+
+      var letter = installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "long", 1).get(0);
+      assertThat(Event.header(letter.headers(), "dlq-reason")).isEqualTo("answer-too-large");
+      assertThat(letter.value()).isEqualTo(jpeg(0));
+      installation.await(Topic.CLASSIFICATIONS, "short", 1);
+    }
+  }
+
+  @Test
+  void shouldAnswerOthersWhileARequestWaitsForItsModel() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary();
+        var installation = new Installation(broker.bootstrapServers());
+        var service =
+            InferenceProcess.start(
+                    broker.bootstrapServers(),
+                    Map.of("streamsight.inference.default-model", "missing"))
+                .awaitLive()) {
+      installation.publish(PETS, FIRST);
+      installation.champion(PETS, null, 1);
+      service.awaitReady();
+      // More than there are workers, and more than are polled at once.
+      for (int i = 0; i < 100; i++) {
+        installation.request("nobody-00", jpeg(i % 5));
+      }
+      String other = inAnotherPartition("nobody-00");
+      installation.request(other, jpeg(1), "model", PETS);
+
+      installation.await(Topic.CLASSIFICATIONS, other, 1);
+      assertThat(service.metric("streamsight_requests_waiting")).isPositive();
+      assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS_DLQ, "nobody")).isEmpty();
+
+      installation.publish("missing", FIRST);
+      installation.champion("missing", null, 1);
+      installation.await(Topic.CLASSIFICATIONS, "nobody", 100);
+      await().atMost(SOON).until(() -> service.metric("streamsight_requests_waiting") == 0);
+    }
+  }
+
+  private static String inAnotherPartition(String key) {
+    int taken = partition(key);
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "other-" + i)
+        .filter(other -> partition(other) != taken)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int partition(String key) {
+    return BuiltInPartitioner.partitionForKey(
+        key.getBytes(StandardCharsets.UTF_8), Topic.CLASSIFICATION_REQUESTS.partitions());
+  }
+
+  @Test
+  void shouldCountRequestsThatWereDeletedBeforeTheyWereRead() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary();
+        var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        var installation = new Installation(broker.bootstrapServers())) {
+      RecordMetadata first;
+      try (var service = start(broker)) {
+        installation.publish(PETS, FIRST);
+        installation.champion(PETS, null, 1);
+        service.awaitReady();
+        first = installation.request("expired", jpeg(0));
+        installation.await(Topic.CLASSIFICATIONS, "expired", 1);
+      }
+      for (int i = 0; i < 3; i++) {
+        installation.request("expired", jpeg(i));
+      }
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition(first.topic(), first.partition()),
+                  RecordsToDelete.beforeOffset(first.offset() + 3)))
+          .all()
+          .get();
+
+      try (var service = start(broker).awaitReady()) {
+        installation.await(Topic.CLASSIFICATIONS, "expired", 2);
+        assertThat(service.metric("streamsight_requests_expired_total")).isEqualTo(2);
+      }
     }
   }
 

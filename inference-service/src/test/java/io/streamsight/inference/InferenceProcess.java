@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The packaged service in a process of its own, which can be killed. */
 final class InferenceProcess implements AutoCloseable {
@@ -74,6 +76,18 @@ final class InferenceProcess implements AutoCloseable {
     } catch (IOException e) {
       return 0;
     }
+  }
+
+  /** The value of a metric without labels of its own. */
+  double metric(String name) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/q/metrics");
+    String page =
+        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+    Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{.*})? (\\S+)$").matcher(page);
+    if (!line.find()) {
+      throw new IllegalArgumentException("no metric " + name);
+    }
+    return Double.parseDouble(line.group(1));
   }
 
   /** As by {@code kill -9}: nothing is committed, flushed or closed. */

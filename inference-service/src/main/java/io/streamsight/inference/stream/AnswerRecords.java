@@ -30,11 +30,16 @@ public class AnswerRecords {
   /** Of a requester's trace, passed on as they are. */
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
+  /** What a record has beside key, value and headers, generously. */
+  private static final int FRAMING = 1024;
+
   private final TopicSettings topics;
+  private final int maxBytes;
   private String origin = "";
 
   AnswerRecords(InstallationConfig config) {
     topics = config.topicSettings();
+    maxBytes = Topic.CLASSIFICATIONS.maxMessageBytes(topics) - FRAMING;
   }
 
   /** Learns which cluster and topic the requests are of, so that ids differ from all others. */
@@ -56,12 +61,41 @@ public class AnswerRecords {
     }
   }
 
-  ProducerRecord<byte[], byte[]> of(ConsumerRecord<byte[], byte[]> request, Answer answer) {
-    if (answer instanceof Answer.Rejected rejected) {
-      return DeadLetter.of(
-          request, rejected.reason(), rejected.detail(), Topic.CLASSIFICATION_REQUESTS_DLQ, topics);
+  /** The answer, or the dead letter; also for an answer that its topic would not take. */
+  Reply of(ConsumerRecord<byte[], byte[]> request, Answer answer) {
+    if (answer instanceof Answer.Classified classified) {
+      var record = classification(request, classified.classification());
+      int bytes = bytes(record);
+      if (bytes <= maxBytes) {
+        return new Reply(answer, record);
+      }
+      return letter(
+          request,
+          new Answer.Rejected(
+              Reason.ANSWER_TOO_LARGE,
+              "The answer would have %d bytes, %s takes %d"
+                  .formatted(bytes, record.topic(), maxBytes)));
     }
-    return classification(request, ((Answer.Classified) answer).classification());
+    return letter(request, (Answer.Rejected) answer);
+  }
+
+  private Reply letter(ConsumerRecord<byte[], byte[]> request, Answer.Rejected rejected) {
+    return new Reply(
+        rejected,
+        DeadLetter.of(
+            request,
+            rejected.reason(),
+            rejected.detail(),
+            Topic.CLASSIFICATION_REQUESTS_DLQ,
+            topics));
+  }
+
+  private static int bytes(ProducerRecord<byte[], byte[]> record) {
+    int bytes = record.value().length + (record.key() == null ? 0 : record.key().length);
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
   }
 
   private ProducerRecord<byte[], byte[]> classification(

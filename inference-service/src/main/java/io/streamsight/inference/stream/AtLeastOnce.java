@@ -9,19 +9,21 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * Sends each answer as soon as its turn has come, and commits every second what the broker has
  * acknowledged. After a kill, what was answered since is answered again.
  */
 final class AtLeastOnce implements Delivery {
+  private static final Logger LOG = Logger.getLogger(AtLeastOnce.class);
+  private static final Duration ABANDON_WITHIN = Duration.ofSeconds(2);
   private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Window window;
   private final Position position;
-  private final AnswerRecords records;
   private final Consumer<Request> delivered;
   private volatile Exception failure;
   private long committedAt = System.nanoTime();
@@ -29,15 +31,10 @@ final class AtLeastOnce implements Delivery {
   /**
    * @param delivered is told of each once it is on the log, on the producer's thread
    */
-  AtLeastOnce(
-      StreamConnection connection,
-      Window window,
-      AnswerRecords records,
-      Consumer<Request> delivered) {
+  AtLeastOnce(StreamConnection connection, Window window, Consumer<Request> delivered) {
     consumer = connection.consumer();
     producer = connection.producer();
     this.window = window;
-    this.records = records;
     this.delivered = delivered;
     position = new Position(consumer, window);
   }
@@ -64,7 +61,7 @@ final class AtLeastOnce implements Delivery {
   private void send(List<Request> requests) {
     for (Request request : requests) {
       producer.send(
-          records.of(request.record(), request.answer()),
+          request.reply().record(),
           (metadata, error) -> {
             if (error == null) {
               delivered.accept(request);
@@ -73,7 +70,12 @@ final class AtLeastOnce implements Delivery {
               failure = error;
             }
           });
+      requireNoFailure();
     }
+    requireNoFailure();
+  }
+
+  private void requireNoFailure() {
     if (failure != null) {
       throw new KafkaException("An answer was not written", failure);
     }
@@ -87,5 +89,15 @@ final class AtLeastOnce implements Delivery {
     Map<TopicPartition, OffsetAndMetadata> due = position.due();
     consumer.commitSync(due);
     position.committed(due);
+  }
+
+  /** What was acknowledged need not be answered again, whatever else failed. */
+  @Override
+  public void abandon() {
+    try {
+      consumer.commitSync(position.due(), ABANDON_WITHIN);
+    } catch (KafkaException e) {
+      LOG.debugf("Nothing more could be committed: %s", e.getMessage());
+    }
   }
 }

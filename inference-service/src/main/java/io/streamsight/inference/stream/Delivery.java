@@ -12,4 +12,7 @@ interface Delivery {
 
   /** Writes and commits everything that is answered, and returns when the broker has it. */
   void flush();
+
+  /** Something failed, and the session ends: saves what can be saved. */
+  void abandon();
 }

@@ -28,7 +28,6 @@ final class ExactlyOnce implements Delivery {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Window window;
   private final Position position;
-  private final AnswerRecords records;
   private final Consumer<Request> delivered;
   private long committedAt = System.nanoTime();
 
@@ -36,15 +35,10 @@ final class ExactlyOnce implements Delivery {
    * @param connection with a producer whose transactions are initialised
    * @param delivered is told of each once it is committed
    */
-  ExactlyOnce(
-      StreamConnection connection,
-      Window window,
-      AnswerRecords records,
-      Consumer<Request> delivered) {
+  ExactlyOnce(StreamConnection connection, Window window, Consumer<Request> delivered) {
     consumer = connection.consumer();
     producer = connection.producer();
     this.window = window;
-    this.records = records;
     this.delivered = delivered;
     position = new Position(consumer, window);
   }
@@ -73,10 +67,16 @@ final class ExactlyOnce implements Delivery {
     }
     producer.beginTransaction();
     // What can't be sent fails the commit.
-    requests.forEach(request -> producer.send(records.of(request.record(), request.answer())));
+    requests.forEach(request -> producer.send(request.reply().record()));
     producer.sendOffsetsToTransaction(due, consumer.groupMetadata());
     producer.commitTransaction();
     position.committed(due);
     requests.forEach(delivered);
+  }
+
+  /** An open transaction is undone by the broker when the producer closes. */
+  @Override
+  public void abandon() {
+    // Nothing is half done.
   }
 }

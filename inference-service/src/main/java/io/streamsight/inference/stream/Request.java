@@ -1,6 +1,5 @@
 package io.streamsight.inference.stream;
 
-import io.streamsight.inference.classify.Answer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -8,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Request {
   private final ConsumerRecord<byte[], byte[]> record;
   private volatile boolean dropped;
-  private Answer answer;
+  private Reply reply;
   private boolean written;
 
   Request(ConsumerRecord<byte[], byte[]> record) {
@@ -37,12 +36,12 @@ final class Request {
   }
 
   /** Null while it is in work. */
-  Answer answer() {
-    return answer;
+  Reply reply() {
+    return reply;
   }
 
-  void answer(Answer answer) {
-    this.answer = answer;
+  void reply(Reply reply) {
+    this.reply = reply;
   }
 
   /** Whether the answer is on the log. */

@@ -1,5 +1,8 @@
 package io.streamsight.inference.stream;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.streamsight.contract.topic.InstallationConfig;
@@ -13,14 +16,14 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,7 +36,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RequestStream {
   private static final Logger LOG = Logger.getLogger(RequestStream.class);
-  private static final long RETRY_MS = 1_000;
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** What failed would have failed again by then. */
+  private static final Duration PROVEN = Duration.ofSeconds(30);
+
   private static final long STOP_WITHIN_MS = 10_000;
 
   /** For each worker; covers the time until the broker has acknowledged. */
@@ -41,30 +49,48 @@ public class RequestStream {
 
   private final StreamClients clients;
   private final RequestWorkers workers;
-  private final AnswerRecords records;
   private final Models models;
   private final InferenceMetrics metrics;
   private final InferenceConfig config;
   private final String topic;
   private final Thread thread = new Thread(this::follow, "classification-stream");
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Counter restarts;
+  private final Counter expired;
+  private Duration pause = SHORTEST;
+  private volatile Window window;
+  private volatile String trouble;
   private volatile Throwable failure;
 
   RequestStream(
       StreamClients clients,
       RequestWorkers workers,
-      AnswerRecords records,
       Models models,
       InferenceMetrics metrics,
       InferenceConfig config,
-      InstallationConfig installation) {
+      InstallationConfig installation,
+      MeterRegistry meters) {
     this.clients = clients;
     this.workers = workers;
-    this.records = records;
     this.models = models;
     this.metrics = metrics;
     this.config = config;
     topic = installation.topicSettings().name(Topic.CLASSIFICATION_REQUESTS);
+    restarts =
+        Counter.builder("streamsight.stream.restarts")
+            .description("Sessions with Kafka that failed")
+            .register(meters);
+    expired =
+        Counter.builder("streamsight.requests.expired")
+            .description("Requests that were deleted before they were read")
+            .register(meters);
+    Gauge.builder(
+            "streamsight.stream.up", this, s -> s.trouble == null && s.failure == null ? 1 : 0)
+        .description("0 while the stream fails again and again, or has stopped")
+        .register(meters);
+    Gauge.builder("streamsight.requests.waiting", this, RequestStream::waiting)
+        .description("Requests in work whose model is not there yet")
+        .register(meters);
   }
 
   void start(@Observes StartupEvent event) {
@@ -74,42 +100,64 @@ public class RequestStream {
   private void follow() {
     try {
       while (!isStopped()) {
-        try (StreamSession session = session()) {
-          while (!isStopped()) {
-            session.turn(models.serving());
-          }
-          session.finish();
+        try {
+          session();
         } catch (KafkaException e) {
-          // Trying again won't help until somebody changes a topic or a right.
-          failure = refusedForGood(e) ? e : null;
+          trouble = causes(e).map(Throwable::getMessage).collect(Collectors.joining(": "));
+          restarts.increment();
           LOG.warnf(
-              "The stream failed and begins anew from what is committed: %s",
-              causes(e).map(Throwable::getMessage).collect(Collectors.joining(": ")));
-          stopped.await(RETRY_MS, TimeUnit.MILLISECONDS);
+              "The stream failed and begins anew from what is committed, in %d s: %s",
+              pause.toSeconds(), trouble);
+          stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+          pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
         }
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted while the service stops");
-    } catch (Exception | Error e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
       LOG.error("The stream stopped: nothing is committed past what was answered", e);
     }
   }
 
-  private StreamSession session() {
-    Window window = new Window(IN_FLIGHT * workers.count(), config.maxBytesInFlight());
+  private void session() throws InterruptedException {
+    window = new Window(IN_FLIGHT * workers.count(), config.maxBytesInFlight());
+    long began = System.nanoTime();
+    try (StreamSession session = open()) {
+      try {
+        while (!isStopped()) {
+          session.turn(models.serving());
+          if (trouble != null && System.nanoTime() - began > PROVEN.toNanos()) {
+            trouble = null;
+            pause = SHORTEST;
+          }
+        }
+        session.finish();
+      } catch (RuntimeException e) {
+        session.abandon();
+        throw e;
+      }
+    }
+  }
+
+  private StreamSession open() {
     StreamConnection connection = clients.connect(config.delivery());
     Delivery delivery =
         config.delivery() == DeliveryGuarantee.EXACTLY_ONCE
-            ? new ExactlyOnce(connection, window, records, this::delivered)
-            : new AtLeastOnce(connection, window, records, this::delivered);
+            ? new ExactlyOnce(connection, window, this::delivered)
+            : new AtLeastOnce(connection, window, this::delivered);
+    Window current = window;
     return new StreamSession(
-        connection, delivery, window, topic, request -> workers.begin(request, window));
+        connection,
+        delivery,
+        window,
+        topic,
+        request -> workers.begin(request, current),
+        this::expired);
   }
 
   private void delivered(Request request) {
-    failure = null;
-    if (request.answer() instanceof Answer.Rejected rejected) {
+    if (request.reply().answer() instanceof Answer.Rejected rejected) {
       metrics.deadLetter(rejected.reason());
       LOG.infof(
           "Dead letter for %s-%d@%d: %s, %s",
@@ -121,22 +169,35 @@ public class RequestStream {
     }
   }
 
-  private static boolean refusedForGood(Throwable e) {
-    return causes(e)
-        .anyMatch(t -> t instanceof RecordTooLargeException || t instanceof AuthorizationException);
+  private void expired(TopicPartition partition, long count) {
+    expired.increment(count);
+    LOG.errorf(
+        "%d requests of %s were deleted before they were read: its retention is shorter than this"
+            + " service was behind",
+        count, partition);
   }
 
   private static Stream<Throwable> causes(Throwable e) {
     return Stream.iterate(e, t -> t != null, Throwable::getCause);
   }
 
+  private int waiting() {
+    Window current = window;
+    return current == null ? 0 : current.parked();
+  }
+
   private boolean isStopped() {
     return stopped.getCount() == 0;
   }
 
-  /** Why nothing is answered, until somebody helps; empty while it runs or waits. */
+  /** Why nothing is answered any more, until the process starts anew; empty while it runs. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** Why Kafka does not take what is answered, which is tried again and again. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   /** Before the models close: ends what is in work, so that its offsets are committed. */

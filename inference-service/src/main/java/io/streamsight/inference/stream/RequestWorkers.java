@@ -15,8 +15,9 @@ import io.streamsight.inference.model.ServedModel;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,26 +39,28 @@ public class RequestWorkers {
 
   private static final int ATTEMPTS = 3;
   private static final long RETRY_MS = 500;
-  private static final long LOOK_MS = 20;
 
   private final Models models;
   private final Classifier classifier;
+  private final AnswerRecords records;
   private final InferenceMetrics metrics;
   private final int count;
   private final ExecutorService threads;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** As many as there ever were threads at once. */
-  private final ConcurrentLinkedQueue<PixelBuffers> spare = new ConcurrentLinkedQueue<>();
+  /** As many as there ever were threads at once; the last one used is the next. */
+  private final Deque<PixelBuffers> spare = new ConcurrentLinkedDeque<>();
 
   RequestWorkers(
       Models models,
       Classifier classifier,
+      AnswerRecords records,
       InferenceMetrics metrics,
       InferenceConfig config,
       OnnxRuntime runtime) {
     this.models = models;
     this.classifier = classifier;
+    this.records = records;
     this.metrics = metrics;
     count = config.workers(runtime.cuda());
     AtomicInteger number = new AtomicInteger();
@@ -71,12 +74,15 @@ public class RequestWorkers {
     return count;
   }
 
-  /** Begins the work and returns; the answer goes to {@code window}, or why there will be none. */
+  /**
+   * Begins the work and returns. The reply goes to {@code window}, or why there will be none; a
+   * request whose model is not there yet is parked.
+   */
   void begin(Request request, Window window) {
     threads.execute(
         () -> {
           try {
-            answer(request).ifPresent(answer -> window.answered(request, answer));
+            work(request, window);
           } catch (Throwable e) {
             window.failed(request, e);
           }
@@ -84,16 +90,19 @@ public class RequestWorkers {
   }
 
   /**
-   * Waits for a model if need be.
-   *
-   * @return empty when the service stops, or the request was dropped, before there is an answer
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime failed again and
    *     again: a fault of ours, so there is no answer to give
    */
-  private Optional<Answer> answer(Request request) throws InterruptedException {
+  private void work(Request request, Window window) throws InterruptedException {
     for (int attempt = 1; wanted(request); attempt++) {
       try {
-        return tryAnswer(request);
+        Optional<Answer> answer = answer(request);
+        if (answer.isPresent()) {
+          window.answered(request, records.of(request.record(), answer.get()));
+        } else {
+          window.park(request);
+        }
+        return;
       } catch (StreamsightException | OutOfMemoryError e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -102,43 +111,39 @@ public class RequestWorkers {
         stopped.await(RETRY_MS, TimeUnit.MILLISECONDS);
       }
     }
-    return Optional.empty();
+    window.left(request);
   }
 
-  private Optional<Answer> tryAnswer(Request request) throws InterruptedException {
+  /** Empty as long as its model is not there. */
+  private Optional<Answer> answer(Request request) {
     Optional<String> asked = Optional.ofNullable(Event.header(request.record().headers(), MODEL));
-    while (wanted(request)) {
-      Choice choice = models.choose(asked);
-      if (choice instanceof Choice.Unknown unknown) {
-        return Optional.of(new Answer.Rejected(Reason.MODEL_UNKNOWN, unknown.detail()));
-      }
-      if (choice instanceof Choice.Use use) {
-        Optional<ServedModel> model = models.take(use.name());
-        if (model.isPresent()) {
-          return Optional.of(classify(request.record(), model.get()));
-        }
-      }
-      stopped.await(LOOK_MS, TimeUnit.MILLISECONDS);
+    Choice choice = models.choose(asked);
+    if (choice instanceof Choice.Unknown unknown) {
+      return Optional.of(new Answer.Rejected(Reason.MODEL_UNKNOWN, unknown.detail()));
     }
-    return Optional.empty();
+    return choice instanceof Choice.Use use
+        ? models.take(use.name()).map(model -> classify(request.record(), model))
+        : Optional.empty();
   }
 
   private Answer classify(ConsumerRecord<byte[], byte[]> request, ServedModel model) {
-    PixelBuffers pooled = spare.poll();
+    PixelBuffers pooled = spare.pollFirst();
     PixelBuffers buffers = pooled == null ? new PixelBuffers() : pooled;
     try {
       // Clocks differ between machines: a request from the future has not waited.
       long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
+      Answer answer =
+          classifier.classify(
+              request.value(),
+              AnswerRecords.imageId(request),
+              queued,
+              Boolean.parseBoolean(Event.header(request.headers(), MAP)),
+              model,
+              buffers);
       metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
-      return classifier.classify(
-          request.value(),
-          AnswerRecords.imageId(request),
-          queued,
-          Boolean.parseBoolean(Event.header(request.headers(), MAP)),
-          model,
-          buffers);
+      return answer;
     } finally {
-      spare.add(buffers);
+      spare.addFirst(buffers);
       model.release();
     }
   }
@@ -147,7 +152,7 @@ public class RequestWorkers {
     return stopped.getCount() > 0 && !request.dropped();
   }
 
-  /** Whoever waits for a model stops waiting, without an answer; what computes goes on. */
+  /** What computes goes on; what has not begun is left to another member. */
   void stop() {
     stopped.countDown();
   }

@@ -5,11 +5,11 @@ import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.inference.DeliveryGuarantee;
+import io.streamsight.inference.ReplicaName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,8 +23,14 @@ class StreamClients {
   /** Beyond the election of a leader and the restart of a broker. */
   private static final int DELIVERY_TIMEOUT_MS = 120_000;
 
-  /** A transaction holds answers that are made already; readers wait for its end. */
-  private static final int TRANSACTION_TIMEOUT_MS = 10_000;
+  /** Shorter than a member may be silent, however many sends follow each other. */
+  private static final int MAX_BLOCK_MS = 10_000;
+
+  /**
+   * For answers that are made already, and letters of the largest size. After a kill, readers and
+   * whoever takes over wait so long for the end of what was open.
+   */
+  private static final int TRANSACTION_TIMEOUT_MS = 15_000;
 
   private static final int MAX_POLL_RECORDS = 32;
 
@@ -46,9 +52,15 @@ class StreamClients {
    * @throws org.apache.kafka.common.KafkaException when a transactional producer can't be had
    */
   StreamConnection connect(DeliveryGuarantee guarantee) {
-    KafkaProducer<byte[], byte[]> producer =
-        guarantee == DeliveryGuarantee.EXACTLY_ONCE ? transactionalProducer() : producer();
-    return new StreamConnection(consumer(), producer, meters);
+    KafkaConsumer<byte[], byte[]> consumer = consumer();
+    try {
+      KafkaProducer<byte[], byte[]> producer =
+          guarantee == DeliveryGuarantee.EXACTLY_ONCE ? transactionalProducer() : producer();
+      return new StreamConnection(consumer, producer, meters);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
   }
 
   private String group() {
@@ -72,18 +84,17 @@ class StreamClients {
   private KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> settings = producerSettings();
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MS);
     return producer(settings);
   }
 
-  /** With a transactional id of its own: an earlier one of this process may still be open. */
+  /** The id is the process's: a new session ends what an earlier one has left open. */
   private KafkaProducer<byte[], byte[]> transactionalProducer() {
     Map<String, Object> settings = producerSettings();
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group() + "-" + UUID.randomUUID());
+    settings.put(
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG, group() + "-" + ReplicaName.ofThisProcess());
     settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
     settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS / 2);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
     KafkaProducer<byte[], byte[]> producer = producer(settings);
     try {
       producer.initTransactions();
@@ -102,6 +113,7 @@ class StreamClients {
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // No wait for more: when answers come fast they gather behind the requests in flight anyway.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequest);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2L * maxRequest));
     return settings;

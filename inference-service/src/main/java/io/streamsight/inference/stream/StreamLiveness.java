@@ -22,6 +22,7 @@ public class StreamLiveness implements HealthCheck {
   public HealthCheckResponse call() {
     var response = HealthCheckResponse.named("classification stream");
     stream.failure().ifPresent(e -> response.withData("stopped", e.toString()));
+    stream.trouble().ifPresent(why -> response.withData("failing", why));
     if (!registry.alive()) {
       response.withData("registry", "not followed any more: see the log");
     }

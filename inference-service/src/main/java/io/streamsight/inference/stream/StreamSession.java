@@ -3,10 +3,14 @@ package io.streamsight.inference.stream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -24,6 +28,9 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   /** A record that arrives while others are in work waits no longer than this for its own. */
   private static final long LOOK_MS = 1;
 
+  /** How long a model may be there before those that waited for it know. */
+  private static final Duration PARKED = Duration.ofMillis(20);
+
   /** An image takes milliseconds; what takes longer waits for a model, and may do so elsewhere. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -32,22 +39,28 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   private final Delivery delivery;
   private final Window window;
   private final Consumer<Request> work;
+  private final ObjLongConsumer<TopicPartition> expired;
+  private Set<TopicPartition> held = Set.of();
+  private long unparkedAt;
   private boolean closing;
 
   /**
    * @param work begins the work on a request and returns; its answer goes to the window
+   * @param expired is told how many requests of a partition were deleted before anybody read them
    */
   StreamSession(
       StreamConnection connection,
       Delivery delivery,
       Window window,
       String topic,
-      Consumer<Request> work) {
+      Consumer<Request> work,
+      ObjLongConsumer<TopicPartition> expired) {
     this.connection = connection;
     consumer = connection.consumer();
     this.delivery = delivery;
     this.window = window;
     this.work = work;
+    this.expired = expired;
     consumer.subscribe(List.of(topic), this);
   }
 
@@ -62,19 +75,36 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
       throw new IllegalStateException("A request can't get its answer", window.failure());
     }
     boolean room = serving && window.hasRoom();
-    if (room) {
-      consumer.resume(consumer.paused());
-    } else {
-      consumer.pause(consumer.assignment());
-    }
-    boolean idle = window.isEmpty();
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(idle ? IDLE : Duration.ZERO)) {
+    hold(room ? window.parkedPartitions() : consumer.assignment());
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience())) {
       work.accept(window.add(record));
     }
-    if (!window.isEmpty()) {
+    if (window.working() > 0) {
       window.await(room ? LOOK_MS : IDLE.toMillis());
     }
+    if (System.nanoTime() - unparkedAt > PARKED.toNanos()) {
+      unparkedAt = System.nanoTime();
+      window.unpark().forEach(work);
+    }
     delivery.advance();
+  }
+
+  private void hold(Set<TopicPartition> partitions) {
+    held = partitions;
+    consumer.resume(consumer.paused().stream().filter(p -> !held.contains(p)).toList());
+    consumer.pause(held);
+  }
+
+  private Duration patience() {
+    if (window.working() > 0) {
+      return Duration.ZERO;
+    }
+    return window.parked() > 0 ? PARKED : IDLE;
+  }
+
+  /** Something failed: saves what can be saved. */
+  void abandon() {
+    delivery.abandon();
   }
 
   /** Ends what is in work, within limits, so that its offsets are committed. */
@@ -89,7 +119,21 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    // They begin where the group has committed.
+    // They begin where the group has committed; unless that is gone.
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+    consumer
+        .beginningOffsets(partitions)
+        .forEach(
+            (partition, begin) -> {
+              OffsetAndMetadata next = committed.get(partition);
+              if (next != null && next.offset() < begin) {
+                expired.accept(partition, begin - next.offset());
+              }
+            });
+    if (!held.isEmpty()) {
+      // As the others, until the next turn.
+      consumer.pause(partitions);
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.streamsight.inference.stream;
 
-import io.streamsight.inference.classify.Answer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,6 +32,7 @@ final class Window {
   private final int maxRecords;
   private final long maxBytes;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
+  private final List<Request> parked = new ArrayList<>();
   private int records;
   private long bytes;
   private int working;
@@ -55,11 +57,20 @@ final class Window {
     return request;
   }
 
-  synchronized void answered(Request request, Answer answer) {
+  synchronized void answered(Request request, Reply reply) {
     if (!request.dropped()) {
-      request.answer(answer);
+      request.reply(reply);
       working--;
       answered++;
+      changed();
+    }
+  }
+
+  /** The service stops before there is an answer; another member will give it. */
+  synchronized void left(Request request) {
+    if (!request.dropped()) {
+      request.drop();
+      working--;
       changed();
     }
   }
@@ -75,6 +86,29 @@ final class Window {
   private void changed() {
     news = true;
     notifyAll();
+  }
+
+  /** Its model is not there yet; its partition can't go on before it is. */
+  synchronized void park(Request request) {
+    if (!request.dropped()) {
+      parked.add(request);
+    }
+  }
+
+  /** Those that waited for a model, to be tried again. */
+  synchronized List<Request> unpark() {
+    List<Request> again = parked.stream().filter(request -> !request.dropped()).toList();
+    parked.clear();
+    return again;
+  }
+
+  /** Partitions that wait for a model: more of them would only fill the window. */
+  synchronized Set<TopicPartition> parkedPartitions() {
+    return parked.stream().map(Request::partition).collect(Collectors.toSet());
+  }
+
+  synchronized int parked() {
+    return parked.size();
   }
 
   /** Why a request has no answer; null as long as all get theirs. */
@@ -94,7 +128,7 @@ final class Window {
   synchronized List<Request> take() {
     List<Request> taken = new ArrayList<>();
     for (Lane lane : lanes.values()) {
-      while (!lane.waiting.isEmpty() && lane.waiting.peek().answer() != null) {
+      while (!lane.waiting.isEmpty() && lane.waiting.peek().reply() != null) {
         Request request = lane.waiting.poll();
         lane.sent.add(request);
         taken.add(request);
@@ -134,23 +168,30 @@ final class Window {
         lane.sent.forEach(this::remove);
         for (Request request : lane.waiting) {
           remove(request);
-          request.drop();
-          if (request.answer() == null) {
-            working--;
-          } else {
+          if (request.reply() != null) {
             answered--;
+          } else if (!request.dropped()) {
+            working--;
           }
+          request.drop();
         }
       }
     }
+    parked.removeIf(Request::dropped);
   }
 
   synchronized void dropAll() {
     drop(List.copyOf(lanes.keySet()));
   }
 
+  /** Partitions that wait for a model take no room from the others, but for their bytes. */
   synchronized boolean hasRoom() {
-    return records < maxRecords && bytes < maxBytes;
+    int held =
+        parkedPartitions().stream()
+            .map(lanes::get)
+            .mapToInt(lane -> lane.sent.size() + lane.waiting.size())
+            .sum();
+    return records - held < maxRecords && bytes < maxBytes;
   }
 
   /** Nothing polled is left to be done. */
@@ -158,9 +199,9 @@ final class Window {
     return records == 0;
   }
 
-  /** How many have no answer yet. */
+  /** How many are being answered. */
   synchronized int working() {
-    return working;
+    return working - parked.size();
   }
 
   /** How many have an answer that was not taken yet. */

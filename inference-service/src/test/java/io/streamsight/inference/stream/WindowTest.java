@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WindowTest {
-  private static final Answer ANSWER = new Answer.Rejected(Reason.IMAGE_EMPTY, "no bytes");
+  private static final Reply ANSWER =
+      new Reply(new Answer.Rejected(Reason.IMAGE_EMPTY, "no bytes"), null);
+
   private static final TopicPartition ZERO = new TopicPartition("requests", 0);
 
   private final Window window = new Window(3, 1_000);
@@ -105,6 +108,46 @@ class WindowTest {
   }
 
   @Test
+  void shouldLetPartitionsThatWaitForAModelTakeNoRoom() {
+    Request waiting = add(0, 10, 1);
+    Request behind = add(0, 11, 1);
+    add(0, 12, 1);
+    assertThat(window.hasRoom()).isFalse();
+    window.park(waiting);
+    assertThat(window.parkedPartitions()).containsExactly(ZERO);
+    assertThat(window.hasRoom()).isTrue();
+    window.answered(behind, ANSWER);
+    assertThat(window.take()).as("its turn has not come").isEmpty();
+
+    assertThat(window.unpark()).containsExactly(waiting);
+    assertThat(window.parked()).isZero();
+    window.answered(waiting, ANSWER);
+    assertThat(window.take()).containsExactly(waiting, behind);
+  }
+
+  @Test
+  void shouldForgetWhoWaitedInAPartitionThatIsAnothersNow() {
+    window.park(add(0, 10, 1));
+    window.drop(List.of(ZERO));
+    assertThat(window.unpark()).isEmpty();
+    assertThat(window.parkedPartitions()).isEmpty();
+    assertThat(window.working()).isZero();
+    assertThat(window.isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldNotWaitForWhatIsLeftToAnotherMember() {
+    Request left = add(0, 10, 1);
+    window.left(left);
+    assertThat(window.working()).isZero();
+    assertThat(window.take()).isEmpty();
+    assertThat(window.first(ZERO)).as("it is not done").hasValue(10);
+    window.dropAll();
+    assertThat(window.working()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
   void shouldKeepTheOrderWhenManyThreadsAnswer() throws Exception {
     Window wide = new Window(2_000, 1_000);
     ExecutorService threads = Executors.newFixedThreadPool(4);
