@@ -55,7 +55,11 @@ final class RequestLoad implements AutoCloseable {
     var bytes = new ByteArrayDeserializer();
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "latest"),
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "auto.offset.reset", "latest",
+                // With exactly once, the commit is part of the latency, and what was undone no answer.
+                "isolation.level", "read_committed"),
             bytes,
             bytes);
     List<TopicPartition> partitions =
