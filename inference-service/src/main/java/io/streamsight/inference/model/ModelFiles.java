@@ -11,8 +11,11 @@ import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
@@ -41,10 +44,13 @@ public class ModelFiles {
    * The file whose SHA-256 the registry names: at the noted offset, else, since restores and
    * mirrors move offsets, wherever its key is.
    *
+   * @param patience how long nothing may come
+   * @param stop asked several times a second
    * @throws StreamsightException {@link Reason#MODEL_TOO_LARGE}, {@link Reason#MODEL_MISSING},
    *     {@link Reason#MODEL_CHECKSUM} or {@link Reason#UNAVAILABLE}
+   * @throws CancellationException when it was stopped
    */
-  byte[] read(ModelVersion version) {
+  byte[] read(ModelVersion version, Duration patience, BooleanSupplier stop) {
     ModelFile file = version.file();
     if (file.bytes() > config.maxModelBytes()) {
       throw new StreamsightException(
@@ -56,7 +62,8 @@ public class ModelFiles {
     byte[] key = version.fileKey().getBytes(StandardCharsets.UTF_8);
     Search search = new Search();
     try (LogReader log = new LogReader(kafka, topic)) {
-      log.at(file.partition(), file.offset()).ifPresent(record -> look(record, key, file, search));
+      log.at(file.partition(), file.offset(), patience, stop)
+          .ifPresent(record -> look(record, key, file, search));
     } catch (KafkaException e) {
       throw unavailable(topic, e);
     }
@@ -65,7 +72,7 @@ public class ModelFiles {
           "%s is not at %s-%d@%d, looking for its key",
           version.fileKey(), topic, file.partition(), file.offset());
       try (LogReader log = new LogReader(kafka, topic)) {
-        log.readTo(log.end(), record -> look(record, key, file, search));
+        log.readTo(log.end(), patience, stop, record -> look(record, key, file, search));
       } catch (KafkaException e) {
         throw unavailable(topic, e);
       }

@@ -16,13 +16,19 @@ import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.InferenceMetrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Turns a version's file into a model that may serve, or says why not. */
 @ApplicationScoped
 public class ModelLoader {
+  /** A partition without a leader must not keep the other models waiting for good. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** The first runs allocate; the self-test's count too. */
   private static final int WARM_UP_RUNS = 5;
 
@@ -45,9 +51,15 @@ public class ModelLoader {
     this.metrics = metrics;
   }
 
-  LoadResult load(ModelVersion version) {
+  /**
+   * @param stop whether nobody wants it any more; asked several times a second while it reads
+   * @throws CancellationException when it was stopped
+   */
+  LoadResult load(ModelVersion version, BooleanSupplier stop) {
     try {
-      return new LoadResult.Loaded(open(version, files.read(version)));
+      return new LoadResult.Loaded(open(version, files.read(version, PATIENCE, stop)));
+    } catch (CancellationException e) {
+      throw e;
     } catch (StreamsightException e) {
       return new LoadResult.Refused(e.reason(), e.getMessage());
     } catch (OrtException e) {

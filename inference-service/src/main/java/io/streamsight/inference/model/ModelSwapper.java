@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -69,6 +70,8 @@ public class ModelSwapper {
   private void tryLook() {
     try {
       look();
+    } catch (CancellationException e) {
+      LOG.debug("Stopped while it read a model");
     } catch (RuntimeException | Error e) {
       LOG.error("Looking for a model to load failed; trying again", e);
     }
@@ -92,7 +95,7 @@ public class ModelSwapper {
 
   private void swap(ModelVersion version, Map<String, Integer> served) {
     long start = System.nanoTime();
-    LoadResult result = loader.load(version);
+    LoadResult result = loader.load(version, () -> closed.getCount() == 0);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result instanceof LoadResult.Loaded loaded) {
       models.serve(loaded.model());
