@@ -45,7 +45,7 @@ public class InferenceMetrics {
   private final MultiGauge served;
   private final AtomicInteger sessions = new AtomicInteger();
 
-  InferenceMetrics(MeterRegistry registry) {
+  public InferenceMetrics(MeterRegistry registry) {
     queue = timer(registry, "queue", "From a request's timestamp to the start of its work");
     decode = timer(registry, "decode", "From bytes to the net's input");
     compute = timer(registry, "compute", "The net");

@@ -9,10 +9,10 @@ public sealed interface LoadResult {
 
   /** It is not served; what served before still does. */
   record Refused(Reason reason, String detail) implements LoadResult {
-    /** Whether the same version may pass later: its file may come back, the broker may. */
+    /** Whether the same version may pass later: its file may come back, the broker, memory. */
     boolean passing() {
       return switch (reason) {
-        case UNAVAILABLE, MODEL_MISSING, MODEL_CHECKSUM -> true;
+        case UNAVAILABLE, MODEL_MISSING, MODEL_CHECKSUM, INTERNAL -> true;
         default -> false;
       };
     }

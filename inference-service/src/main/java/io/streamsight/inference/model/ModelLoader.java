@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** Turns a version's file into a model that may serve, or says why not. */
 @ApplicationScoped
 public class ModelLoader {
+  private static final Logger LOG = Logger.getLogger(ModelLoader.class);
+
   /** A partition without a leader must not keep the other models waiting for good. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -64,7 +67,8 @@ public class ModelLoader {
       return new LoadResult.Refused(e.reason(), e.getMessage());
     } catch (OrtException e) {
       return new LoadResult.Refused(Reason.MODEL_RUNTIME, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(e, "Loading %s version %d failed", version.model(), version.version());
       return new LoadResult.Refused(Reason.INTERNAL, e.toString());
     }
   }
@@ -80,14 +84,15 @@ public class ModelLoader {
       MapSize map = requireSignature(session.getInputInfo(), session.getOutputInfo(), metadata);
       Runner runner = runner(open, version.model(), metadata.preprocessing());
       model = new ServedModel(runtime.environment(), open, runner, version, metadata, map);
-    } catch (OrtException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Out of direct memory is an Error, and the session would stay for good.
       open.close();
       throw e;
     }
     try {
       selfTest(model);
       return model;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       model.release();
       throw e;
     }
