@@ -38,12 +38,14 @@ public class HeldModels {
   /**
    * @param name null for the default model
    * @return held for the caller, who must {@link ServedModel#release release} it
-   * @throws Problem 404 when no such model will answer, 503 when none does yet
+   * @throws Problem 404 when there is no such model, 503 when none answers yet or it is refused
    */
   public ServedModel take(String name) {
     Choice choice = models.choose(Optional.ofNullable(name));
     if (choice instanceof Choice.Unknown unknown) {
-      throw Problem.of(404, Reason.MODEL_UNKNOWN, unknown.detail());
+      // Of a champion that is refused here another replica may know better.
+      int status = unknown.reason() == Reason.MODEL_UNKNOWN ? 404 : 503;
+      throw Problem.of(status, unknown.reason(), unknown.detail());
     }
     String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
     Optional<ServedModel> model =

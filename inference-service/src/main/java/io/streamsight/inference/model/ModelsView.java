@@ -69,6 +69,7 @@ record ModelsView(
     return champions.isEmpty()
         ? new Choice.Wait("no model has a champion")
         : new Choice.Unknown(
+            Reason.MODEL_UNKNOWN,
             "%s are served: name one, or set streamsight.inference.default-model"
                 .formatted(champions.stream().sorted().toList()));
   }
@@ -86,12 +87,14 @@ record ModelsView(
     }
     if (!champions.contains(name)) {
       return new Choice.Unknown(
+          Reason.MODEL_UNKNOWN,
           "'%s' has no champion, only %s".formatted(name, champions.stream().sorted().toList()));
     }
     Refusal refusal = refused.get(name);
-    return refusal == null || refusal.result().reason() == Reason.UNAVAILABLE
+    return refusal == null || refusal.result().passing()
         ? new Choice.Wait("%s is being loaded".formatted(name))
         : new Choice.Unknown(
+            refusal.result().reason(),
             "version %d of '%s' is not served here: %s"
                 .formatted(refusal.version(), name, refusal.result().detail()));
   }

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelsViewTest {
   private static final Optional<String> NOTHING = Optional.empty();
@@ -67,14 +69,22 @@ class ModelsViewTest {
   @Test
   void shouldWaitForANamedModelThatIsOnItsWay() {
     assertThat(PETS_SERVED_CARS_COMING.choose(CARS, NOTHING)).isInstanceOf(Choice.Wait.class);
-    var brokerAway = PETS_SERVED_CARS_COMING.withRefused("cars", refusal(Reason.UNAVAILABLE));
-    assertThat(brokerAway.choose(CARS, NOTHING)).isInstanceOf(Choice.Wait.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "MODEL_MISSING", "MODEL_CHECKSUM", "INTERNAL"})
+  void shouldWaitForANamedModelWhoseRefusalMayPass(Reason reason) {
+    var refused = PETS_SERVED_CARS_COMING.withRefused("cars", refusal(reason));
+    assertThat(refused.choose(CARS, NOTHING)).isInstanceOf(Choice.Wait.class);
   }
 
   @Test
-  void shouldNotWaitForANamedModelThatIsUnfit() {
+  void shouldSayWhyANamedModelIsUnfit() {
     var unfit = PETS_SERVED_CARS_COMING.withRefused("cars", refusal(Reason.MODEL_SELF_TEST));
-    assertThat(unfit.choose(CARS, NOTHING)).isInstanceOf(Choice.Unknown.class);
+    assertThat(unfit.choose(CARS, NOTHING))
+        .isInstanceOfSatisfying(
+            Choice.Unknown.class,
+            unknown -> assertThat(unknown.reason()).isEqualTo(Reason.MODEL_SELF_TEST));
   }
 
   @Test
