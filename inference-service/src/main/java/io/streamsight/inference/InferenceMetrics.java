@@ -10,10 +10,12 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.streamsight.contract.Reason;
+import io.streamsight.inference.model.Refusal;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the service counts and times; names begin with {@code streamsight_}. */
@@ -43,6 +45,7 @@ public class InferenceMetrics {
   private final MeterProvider<Timer> swaps;
   private final MeterProvider<DistributionSummary> batches;
   private final MultiGauge served;
+  private final MultiGauge refused;
   private final AtomicInteger sessions = new AtomicInteger();
 
   public InferenceMetrics(MeterRegistry registry) {
@@ -73,6 +76,10 @@ public class InferenceMetrics {
     served =
         MultiGauge.builder("streamsight.model.served")
             .description("1 for each model, version and device that answers")
+            .register(registry);
+    refused =
+        MultiGauge.builder("streamsight.model.refused")
+            .description("1 for each champion that is not served here, and why")
             .register(registry);
     Gauge.builder("streamsight.model.sessions", sessions, AtomicInteger::get)
         .description("Models in memory: those that are served, and old ones that still run")
@@ -119,6 +126,22 @@ public class InferenceMetrics {
                             "model", model.name(),
                             "version", String.valueOf(model.version().version()),
                             "device", model.device().text()),
+                        1))
+            .toList(),
+        true);
+  }
+
+  /** Which champions are not served from now on, by name. */
+  public void refused(Map<String, Refusal> champions) {
+    refused.register(
+        champions.entrySet().stream()
+            .map(
+                champion ->
+                    Row.of(
+                        Tags.of(
+                            "model", champion.getKey(),
+                            "version", String.valueOf(champion.getValue().version()),
+                            "reason", champion.getValue().result().reason().code()),
                         1))
             .toList(),
         true);

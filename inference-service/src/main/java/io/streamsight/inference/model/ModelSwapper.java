@@ -79,7 +79,10 @@ public class ModelSwapper {
 
   private void look() {
     Map<String, ModelVersion> champions = registry.champions();
-    models.champions(champions.keySet());
+    Map<String, Integer> versions = new HashMap<>();
+    champions.forEach((name, version) -> versions.put(name, version.version()));
+    Map<String, Refusal> before = models.refused();
+    models.champions(versions);
     Map<String, Integer> served = new HashMap<>();
     models.served().forEach(m -> served.put(m.name(), m.version().version()));
     SwapPlan plan = SwapPlan.of(champions, served, models.refused(), Instant.now());
@@ -91,6 +94,9 @@ public class ModelSwapper {
     }
     // One only: by the time it serves, the next look may see a newer champion of another name.
     plan.load().stream().findFirst().ifPresent(version -> swap(version, served));
+    if (!models.refused().equals(before)) {
+      metrics.refused(models.refused());
+    }
   }
 
   private void swap(ModelVersion version, Map<String, Integer> served) {

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The models that answer. Taking one is cheap and never waits for a swap. */
@@ -65,9 +64,12 @@ public class Models {
     return new TreeMap<>(view.refused());
   }
 
-  synchronized void champions(Set<String> names) {
-    if (!view.registryRead() || !view.champions().equals(names)) {
-      view = view.withChampions(names);
+  /**
+   * @param versions that shall be served, by name
+   */
+  synchronized void champions(Map<String, Integer> versions) {
+    if (!view.registryRead() || !view.champions().equals(versions)) {
+      view = view.withChampions(versions);
     }
   }
 

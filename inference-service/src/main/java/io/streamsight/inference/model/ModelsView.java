@@ -3,23 +3,22 @@ package io.streamsight.inference.model;
 import io.streamsight.contract.Reason;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What is known of models at one moment; never changed.
  *
  * @param registryRead whether the registry has been read to where it ended at the start
- * @param champions names that have a champion according to the registry
+ * @param champions versions that shall be served according to the registry, by name
  * @param served what answers now, by name
- * @param refused the newest candidate that is not served, by name, and why
+ * @param refused champions that are not served, by name, and why
  */
 record ModelsView(
     boolean registryRead,
-    Set<String> champions,
+    Map<String, Integer> champions,
     Map<String, ServedModel> served,
     Map<String, Refusal> refused) {
-  static final ModelsView EMPTY = new ModelsView(false, Set.of(), Map.of(), Map.of());
+  static final ModelsView EMPTY = new ModelsView(false, Map.of(), Map.of(), Map.of());
 
   ModelsView withServed(ServedModel model) {
     Map<String, ServedModel> more = new TreeMap<>(served);
@@ -38,8 +37,12 @@ record ModelsView(
     return new ModelsView(registryRead, champions, served, Map.copyOf(more));
   }
 
-  ModelsView withChampions(Set<String> names) {
-    return new ModelsView(true, Set.copyOf(names), served, refused);
+  /** A refusal counts only while its version is the champion. */
+  ModelsView withChampions(Map<String, Integer> versions) {
+    Map<String, Refusal> left = new TreeMap<>(refused);
+    left.entrySet()
+        .removeIf(e -> !Integer.valueOf(e.getValue().version()).equals(versions.get(e.getKey())));
+    return new ModelsView(true, Map.copyOf(versions), served, Map.copyOf(left));
   }
 
   private static <V> Map<String, V> without(Map<String, V> map, String name) {
@@ -64,14 +67,14 @@ record ModelsView(
     }
     // By the registry, not by what is loaded: else the first one loaded would pass for the only.
     if (champions.size() == 1) {
-      return choose(champions.iterator().next(), false);
+      return choose(champions.keySet().iterator().next(), false);
     }
     return champions.isEmpty()
         ? new Choice.Wait("no model has a champion")
         : new Choice.Unknown(
             Reason.MODEL_UNKNOWN,
             "%s are served: name one, or set streamsight.inference.default-model"
-                .formatted(champions.stream().sorted().toList()));
+                .formatted(champions.keySet().stream().sorted().toList()));
   }
 
   private Choice choose(String name, boolean asked) {
@@ -85,10 +88,11 @@ record ModelsView(
       // Our configuration says so, the image can't help it.
       return new Choice.Wait("%s has no version that can be served".formatted(name));
     }
-    if (!champions.contains(name)) {
+    if (!champions.containsKey(name)) {
       return new Choice.Unknown(
           Reason.MODEL_UNKNOWN,
-          "'%s' has no champion, only %s".formatted(name, champions.stream().sorted().toList()));
+          "'%s' has no champion, only %s"
+              .formatted(name, champions.keySet().stream().sorted().toList()));
     }
     Refusal refusal = refused.get(name);
     return refusal == null || refusal.result().passing()

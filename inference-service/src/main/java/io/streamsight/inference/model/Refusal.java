@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A version that is not served, and when that was found. */
-record Refusal(int version, LoadResult.Refused result, Instant at) {
+public record Refusal(int version, LoadResult.Refused result, Instant at) {
   private static final Duration BROKER_PAUSE = Duration.ofSeconds(5);
 
   /** Looking for a file may mean to read the whole topic. */

@@ -78,8 +78,7 @@ class ModelLoaderTest {
 
   @Test
   void shouldHoldOneSessionUntilTheModelIsReleased() {
-    LoadResult result =
-        loader(settings(InferenceConfig.class)).load(version(1), () -> false);
+    LoadResult result = loader(settings(InferenceConfig.class)).load(version(1), () -> false);
 
     assertThat(sessions()).isEqualTo(1);
     ((LoadResult.Loaded) result).model().release();

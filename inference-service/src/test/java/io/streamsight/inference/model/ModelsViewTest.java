@@ -6,8 +6,8 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.registry.ModelFile;
 import io.streamsight.contract.registry.ModelVersion;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,9 +18,9 @@ class ModelsViewTest {
   private static final Optional<String> CARS = Optional.of("cars");
 
   private static final ModelsView PETS_SERVED =
-      ModelsView.EMPTY.withChampions(Set.of("pets")).withServed(model("pets"));
+      ModelsView.EMPTY.withChampions(Map.of("pets", 1)).withServed(model("pets"));
   private static final ModelsView PETS_SERVED_CARS_COMING =
-      PETS_SERVED.withChampions(Set.of("pets", "cars"));
+      PETS_SERVED.withChampions(Map.of("pets", 1, "cars", 1));
 
   private static ServedModel model(String name) {
     var version = new ModelVersion(name, 1, "run", new ModelFile("00", 1, 0, 0), null, null, false);
@@ -61,7 +61,7 @@ class ModelsViewTest {
 
   @Test
   void shouldWaitWhileNothingIsServed() {
-    var nothing = ModelsView.EMPTY.withChampions(Set.of());
+    var nothing = ModelsView.EMPTY.withChampions(Map.of());
     assertThat(nothing.choose(NOTHING, NOTHING)).isInstanceOf(Choice.Wait.class);
     assertThat(nothing.choose(CARS, NOTHING)).isInstanceOf(Choice.Wait.class);
   }
@@ -91,6 +91,14 @@ class ModelsViewTest {
   void shouldServeOnWithTheOldVersionWhenTheNewOneIsUnfit() {
     var unfit = PETS_SERVED.withRefused("pets", refusal(Reason.MODEL_SELF_TEST));
     assertThat(unfit.choose(PETS, NOTHING)).isEqualTo(new Choice.Use("pets"));
+  }
+
+  @Test
+  void shouldForgetARefusalOfWhatIsNoChampionAnyMore() {
+    var refused = PETS_SERVED_CARS_COMING.withRefused("cars", refusal(Reason.MODEL_SELF_TEST));
+    assertThat(refused.withChampions(Map.of("pets", 2, "cars", 1)).refused()).containsKey("cars");
+    assertThat(refused.withChampions(Map.of("pets", 1, "cars", 2)).refused()).isEmpty();
+    assertThat(refused.withChampions(Map.of("pets", 1)).refused()).isEmpty();
   }
 
   @Test
