@@ -36,6 +36,11 @@ public class InferenceMetrics {
     Duration.ofSeconds(60)
   };
 
+  private static final List<String> OF_VERSIONS =
+      List.of(
+          "streamsight.images", "streamsight.queue", "streamsight.decode", "streamsight.compute");
+
+  private final MeterRegistry registry;
   private final MeterProvider<Timer> queue;
   private final MeterProvider<Timer> decode;
   private final MeterProvider<Timer> compute;
@@ -49,6 +54,7 @@ public class InferenceMetrics {
   private final AtomicInteger sessions = new AtomicInteger();
 
   public InferenceMetrics(MeterRegistry registry) {
+    this.registry = registry;
     queue = timer(registry, "queue", "From a request's timestamp to the start of its work");
     decode = timer(registry, "decode", "From bytes to the net's input");
     compute = timer(registry, "compute", "The net");
@@ -157,6 +163,16 @@ public class InferenceMetrics {
 
   public void sessionClosed() {
     sessions.decrementAndGet();
+  }
+
+  /**
+   * A version was closed: nothing is recorded for it any more, and its series would only pile up.
+   */
+  public void closed(String model, int version) {
+    Tags tags = Tags.of("model", model, "version", String.valueOf(version));
+    for (String name : OF_VERSIONS) {
+      registry.find(name).tags(tags).meters().forEach(registry::remove);
+    }
   }
 
   public void swapped(String model, Duration took) {

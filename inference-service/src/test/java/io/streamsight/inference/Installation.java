@@ -69,6 +69,11 @@ final class Installation implements AutoCloseable {
     models.publish(model, onnx, sha256, offsetError);
   }
 
+  /** Gives a file so many versions. */
+  void repeat(String model, byte[] onnx, int versions) {
+    models.repeat(model, onnx, versions);
+  }
+
   /** Makes that version 1 of a model and waits until it answers; once it does, nothing. */
   void serve(String model, byte[] onnx) {
     if (servedVersion(model) != null) {

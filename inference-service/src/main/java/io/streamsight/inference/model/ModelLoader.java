@@ -83,7 +83,15 @@ public class ModelLoader {
       ModelMetadata metadata = ModelMetadata.ofProperties(properties);
       MapSize map = requireSignature(session.getInputInfo(), session.getOutputInfo(), metadata);
       Runner runner = runner(open, version.model(), metadata.preprocessing());
-      model = new ServedModel(runtime.environment(), open, runner, version, metadata, map);
+      model =
+          new ServedModel(
+              runtime.environment(),
+              open,
+              runner,
+              version,
+              metadata,
+              map,
+              () -> metrics.closed(version.model(), version.version()));
     } catch (Throwable e) {
       // Out of direct memory is an Error, and the session would stay for good.
       open.close();

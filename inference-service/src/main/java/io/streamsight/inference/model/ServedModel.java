@@ -30,21 +30,27 @@ public final class ServedModel {
   private final ModelMetadata metadata;
   private final MapSize mapSize;
   private final Instant loadedAt = Instant.now();
+  private final Runnable closed;
   private final References references = new References(this::close);
 
+  /**
+   * @param closed runs when nobody uses it any more
+   */
   ServedModel(
       OrtEnvironment environment,
       OpenModel open,
       Runner runner,
       ModelVersion version,
       ModelMetadata metadata,
-      MapSize mapSize) {
+      MapSize mapSize,
+      Runnable closed) {
     this.environment = environment;
     this.open = open;
     this.runner = runner;
     this.version = version;
     this.metadata = metadata;
     this.mapSize = mapSize;
+    this.closed = closed;
   }
 
   public String name() {
@@ -125,6 +131,7 @@ public final class ServedModel {
   private void close() {
     runner.close();
     open.close();
+    closed.run();
     LOG.infof("Closed %s version %d", name(), version.version());
   }
 }

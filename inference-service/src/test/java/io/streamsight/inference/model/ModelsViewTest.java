@@ -24,7 +24,7 @@ class ModelsViewTest {
 
   private static ServedModel model(String name) {
     var version = new ModelVersion(name, 1, "run", new ModelFile("00", 1, 0, 0), null, null, false);
-    return new ServedModel(null, null, null, version, null, null);
+    return new ServedModel(null, null, null, version, null, null, null);
   }
 
   private static Refusal refusal(Reason reason) {
