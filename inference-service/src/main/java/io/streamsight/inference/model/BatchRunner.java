@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntConsumer;
 
@@ -62,15 +62,16 @@ final class BatchRunner implements Runner {
     Job job = new Job(pixels, withMap, new CompletableFuture<>());
     jobs.add(job);
     try {
-      return job.prediction.get();
-    } catch (ExecutionException e) {
+      // Not to be interrupted: the caller fills its buffers anew as soon as this returns.
+      return job.prediction.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof OrtException failure) {
         throw failure;
       }
-      throw new IllegalStateException("A batch failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted in a batch", e);
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("A run failed", e.getCause());
     }
   }
 
@@ -96,7 +97,12 @@ final class BatchRunner implements Runner {
     try {
       run(batch);
     } catch (OrtException | RuntimeException | Error e) {
-      batch.forEach(job -> job.prediction.completeExceptionally(e));
+      if (batch.size() == 1) {
+        batch.get(0).prediction.completeExceptionally(e);
+      } else {
+        // One of them is to blame, and only that one shall fail.
+        batch.forEach(job -> tryRun(List.of(job)));
+      }
     }
   }
 
@@ -128,10 +134,16 @@ final class BatchRunner implements Runner {
   @Override
   public void close() {
     jobs.add(END);
-    try {
-      // The session is closed next, and no run may be in it.
-      thread.join();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    // Interrupted or not: the session is closed next, and no run may be in it.
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

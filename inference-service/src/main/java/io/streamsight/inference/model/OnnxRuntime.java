@@ -32,10 +32,12 @@ public class OnnxRuntime {
 
   private final OrtEnvironment environment;
   private final Provider provider;
+  private final int batch;
   private final InferenceMetrics metrics;
 
   OnnxRuntime(InferenceConfig config, InferenceMetrics metrics) {
     provider = config.provider();
+    batch = config.batch(false);
     this.metrics = metrics;
     environment = start();
   }
@@ -72,6 +74,12 @@ public class OnnxRuntime {
     LOG.infof(
         "ONNX Runtime %s will compute on %s",
         environment.getVersion(), missing.isEmpty() ? "CUDA" : "the CPU (CUDA: " + missing + ")");
+    if (!missing.isEmpty() && batch > 1) {
+      LOG.warnf(
+          "streamsight.inference.batch-size=%d on the CPU: batches cost throughput here, leave it"
+              + " out",
+          batch);
+    }
   }
 
   OrtEnvironment environment() {

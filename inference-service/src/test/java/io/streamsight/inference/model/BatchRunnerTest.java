@@ -2,6 +2,7 @@ package io.streamsight.inference.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -10,15 +11,18 @@ import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.model.SelfTest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,9 @@ class BatchRunnerTest {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final Queue<Integer> batches = new ConcurrentLinkedQueue<>();
   private OrtSession session;
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+  private final ExecutorService pool = Executors.newFixedThreadPool(2 * MAX_BATCH, this::thread);
   private AloneRunner alone;
   private BatchRunner batched;
 
@@ -42,7 +49,32 @@ class BatchRunnerTest {
   void open() throws Exception {
     session = environment.createSession(model("fails-on-white.onnx"));
     alone = new AloneRunner(session);
-    batched = new BatchRunner(environment, session, SIZE, MAX_BATCH, batches::add);
+    batched = new BatchRunner(environment, session, SIZE, MAX_BATCH, this::ran);
+  }
+
+  /** On the runner's thread, which stays with its first run until the gate is open. */
+  private void ran(int images) {
+    batches.add(images);
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Thread thread(Runnable task) {
+    Thread thread = new Thread(task);
+    threads.add(thread);
+    return thread;
+  }
+
+  /** Until so many threads wait for their image: one in a run, the others for the next batch. */
+  private void awaitWaiting(int count) {
+    await()
+        .until(
+            () ->
+                threads.stream().filter(t -> t.getState() == Thread.State.WAITING).count()
+                    == count);
   }
 
   private static byte[] model(String name) throws IOException {
@@ -53,6 +85,8 @@ class BatchRunnerTest {
 
   @AfterEach
   void close() throws OrtException {
+    gate.countDown();
+    pool.shutdown();
     batched.close();
     session.close();
   }
@@ -65,11 +99,12 @@ class BatchRunnerTest {
   @Test
   void shouldGiveEveryImageItsOwnScoresAndItsMapWhereItWasAskedFor() throws Exception {
     List<Future<Prediction>> predictions = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(2 * MAX_BATCH);
     for (int i = 0; i < IMAGES; i++) {
       int picture = i;
-      predictions.add(threads.submit(run(picture, picture % 3 == 0)));
+      predictions.add(pool.submit(run(picture, picture % 3 == 0)));
     }
+    awaitWaiting(2 * MAX_BATCH);
+    gate.countDown();
     try (PixelBuffers buffers = new PixelBuffers()) {
       for (int i = 0; i < IMAGES; i++) {
         Prediction expected = alone.run(drawn(buffers, i), i % 3 == 0);
@@ -82,9 +117,8 @@ class BatchRunnerTest {
         }
       }
     }
-    threads.shutdown();
     assertThat(batches.stream().mapToInt(n -> n).sum()).isEqualTo(IMAGES);
-    assertThat(batches).allMatch(n -> n >= 1 && n <= MAX_BATCH).anyMatch(n -> n > 1);
+    assertThat(batches).allMatch(n -> n >= 1 && n <= MAX_BATCH).contains(1, MAX_BATCH);
   }
 
   private static org.assertj.core.data.Offset<Float> offset() {
@@ -99,15 +133,102 @@ class BatchRunnerTest {
     };
   }
 
+  private Pixels white(PixelBuffers buffers) throws OrtException {
+    byte[] white = new byte[SIZE.bytes()];
+    white[0] = (byte) 255;
+    return buffers.fill(environment, SIZE, target -> target.put(white));
+  }
+
   @Test
   void shouldTellWhoeverAskedThatTheRuntimeFailed() throws Exception {
+    gate.countDown();
     try (PixelBuffers buffers = new PixelBuffers()) {
-      ByteBuffer white = ByteBuffer.wrap(new byte[SIZE.bytes()]).put(0, (byte) 255);
-      Pixels pixels = buffers.fill(environment, SIZE, target -> target.put(white));
+      Pixels pixels = white(buffers);
 
       assertThatThrownBy(() -> batched.run(pixels, false)).isInstanceOf(OrtException.class);
 
       assertThat(batched.run(drawn(buffers, 1), false).scores()).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldFailOnlyTheOneOfABatchThatTheRuntimeFailsAt() throws Exception {
+    Future<Prediction> first = pool.submit(run(0, false));
+    awaitWaiting(1);
+    // The first of its batch: that is where this model's runtime looks.
+    Future<Prediction> bad =
+        pool.submit(
+            () -> {
+              try (PixelBuffers buffers = new PixelBuffers()) {
+                return batched.run(white(buffers), false);
+              }
+            });
+    awaitWaiting(2);
+    Future<Prediction> good = pool.submit(run(1, false));
+    Future<Prediction> alsoGood = pool.submit(run(2, true));
+    awaitWaiting(4);
+    gate.countDown();
+
+    assertThat(first.get().scores()).hasSize(2);
+    assertThat(good.get().scores()).hasSize(2);
+    assertThat(alsoGood.get().map()).isNotEmpty();
+    assertThatThrownBy(bad::get).hasCauseInstanceOf(OrtException.class);
+    assertThat(batches).as("runs that succeeded").containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void shouldNotReturnBeforeTheRunIsDoneWhenInterrupted() throws Exception {
+    AtomicBoolean flag = new AtomicBoolean();
+    Future<Prediction> prediction =
+        pool.submit(
+            () -> {
+              Prediction done = run(0, false).call();
+              flag.set(Thread.currentThread().isInterrupted());
+              return done;
+            });
+    awaitWaiting(1);
+    threads.forEach(Thread::interrupt);
+    assertThatThrownBy(() -> prediction.get(200, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    gate.countDown();
+
+    assertThat(prediction.get().scores()).hasSize(2);
+    assertThat(flag).isTrue();
+  }
+
+  @Test
+  void shouldNotCloseBeforeTheLastRunIsDoneWhenInterrupted() throws Exception {
+    Future<Prediction> prediction = pool.submit(run(0, false));
+    awaitWaiting(1);
+    Thread closing = new Thread(batched::close);
+    closing.start();
+    closing.interrupt();
+    closing.join(200);
+    assertThat(closing.isAlive()).isTrue();
+
+    gate.countDown();
+
+    closing.join();
+    assertThat(prediction.get().scores()).hasSize(2);
+  }
+
+  @Test
+  void shouldHandOnAnErrorAsItIs() throws Exception {
+    var full =
+        new BatchRunner(
+            environment,
+            session,
+            SIZE,
+            MAX_BATCH,
+            images -> {
+              throw new OutOfMemoryError("for a test");
+            });
+    try (PixelBuffers buffers = new PixelBuffers()) {
+      Pixels pixels = drawn(buffers, 1);
+      assertThatThrownBy(() -> full.run(pixels, false)).isInstanceOf(OutOfMemoryError.class);
+    } finally {
+      full.close();
     }
   }
 }
