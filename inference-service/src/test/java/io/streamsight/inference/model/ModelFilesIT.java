@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A topic whose records don't come, here behind a transaction that somebody left open. */
+/** Records that aren't there, or don't come: behind a transaction that somebody left open. */
 class ModelFilesIT {
   private static final ModelVersion VERSION =
       new ModelVersion("pets", 1, "run", new ModelFile("00", 1, 0, 0), null, null, false);
@@ -32,6 +32,7 @@ class ModelFilesIT {
   private static EmbeddedBroker broker;
   private static KafkaProducer<byte[], byte[]> left;
   private static ModelFiles files;
+  private static ModelFiles ofEmptyTopic;
 
   @BeforeAll
   static void leaveATransactionOpen() throws Exception {
@@ -54,8 +55,17 @@ class ModelFilesIT {
     left.initTransactions();
     left.beginTransaction();
     left.send(new ProducerRecord<>(Topic.MODELS.baseName(), new byte[1])).get();
-    var config = new SmallRyeConfigBuilder().withMapping(InstallationConfig.class).build();
-    files = new ModelFiles(kafka, config.getConfigMapping(InstallationConfig.class));
+    files = files(kafka, "");
+    ofEmptyTopic = files(kafka, "empty-");
+  }
+
+  private static ModelFiles files(Map<String, Object> kafka, String prefix) {
+    var config =
+        new SmallRyeConfigBuilder()
+            .withMapping(InstallationConfig.class)
+            .withDefaultValue("streamsight.prefix", prefix)
+            .build();
+    return new ModelFiles(kafka, config.getConfigMapping(InstallationConfig.class));
   }
 
   @AfterAll
@@ -70,6 +80,15 @@ class ModelFilesIT {
         .isInstanceOf(StreamsightException.class)
         .satisfies(
             e -> assertThat(((StreamsightException) e).reason()).isEqualTo(Reason.UNAVAILABLE));
+  }
+
+  @Test
+  void shouldSayThatTheFileIsMissing() {
+    assertThatThrownBy(() -> ofEmptyTopic.read(VERSION, Duration.ofSeconds(30), () -> false))
+        .isInstanceOf(StreamsightException.class)
+        .hasMessageContaining(VERSION.fileKey())
+        .satisfies(
+            e -> assertThat(((StreamsightException) e).reason()).isEqualTo(Reason.MODEL_MISSING));
   }
 
   @Test
