@@ -58,7 +58,8 @@ final class RequestLoad implements AutoCloseable {
             Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "auto.offset.reset", "latest",
-                // With exactly once, the commit is part of the latency, and what was undone no answer.
+                // With exactly once, the commit is part of the latency, and what was undone no
+                // answer.
                 "isolation.level", "read_committed"),
             bytes,
             bytes);

@@ -33,7 +33,7 @@ class Rehearsals {
   Rehearsal of(Letter letter) {
     Optional<String> asked = Optional.ofNullable(Event.header(letter.record().headers(), "model"));
     if (models.choose(asked) instanceof Choice.Unknown unknown) {
-      return Rehearsal.refusedAgain(Reason.MODEL_UNKNOWN, unknown.detail());
+      return Rehearsal.refusedAgain(unknown.reason(), unknown.detail());
     }
     return decode(letter.value()) instanceof DecodeResult.Rejected rejected
         ? Rehearsal.refusedAgain(rejected.reason(), rejected.detail())

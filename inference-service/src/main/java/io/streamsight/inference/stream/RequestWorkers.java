@@ -119,7 +119,7 @@ public class RequestWorkers {
     Optional<String> asked = Optional.ofNullable(Event.header(request.record().headers(), MODEL));
     Choice choice = models.choose(asked);
     if (choice instanceof Choice.Unknown unknown) {
-      return Optional.of(new Answer.Rejected(Reason.MODEL_UNKNOWN, unknown.detail()));
+      return Optional.of(new Answer.Rejected(unknown.reason(), unknown.detail()));
     }
     return choice instanceof Choice.Use use
         ? models.take(use.name()).map(model -> classify(request.record(), model))
