@@ -64,7 +64,8 @@ public final class ImageDecoder {
     return decode(encoded, PixelMemory.fresh(), then);
   }
 
-  private DecodeResult decode(byte[] encoded, PixelMemory pixels, UnaryOperator<RgbImage> then) {
+  /** As {@link #decode(byte[], UnaryOperator)}, into {@code pixels}. */
+  public DecodeResult decode(byte[] encoded, PixelMemory pixels, UnaryOperator<RgbImage> then) {
     if (encoded == null || encoded.length == 0) {
       return new Rejected(Reason.IMAGE_EMPTY, "no bytes");
     }

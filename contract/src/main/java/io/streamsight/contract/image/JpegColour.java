@@ -68,14 +68,16 @@ enum JpegColour {
 
   /**
    * @param decoded interleaved: RGB where the file has three samples a pixel, else as stored
-   * @return RGB of as many pixels; the same array if it is that already
+   * @param pixels where the RGB goes, if it isn't that already
+   * @return RGB of as many pixels, and maybe more bytes
    */
-  byte[] toRgb(byte[] decoded) {
+  byte[] toRgb(byte[] decoded, PixelMemory pixels) {
     if (samples == 3) {
       return decoded;
     }
-    byte[] rgb = new byte[decoded.length / samples * 3];
-    for (int from = 0, to = 0; to < rgb.length; from += samples, to += 3) {
+    int bytes = decoded.length / samples * 3;
+    byte[] rgb = pixels.stored(bytes);
+    for (int from = 0, to = 0; to < bytes; from += samples, to += 3) {
       switch (this) {
         case CMYK -> fromInk(decoded, from, 0xFF, rgb, to);
         case CMYK_INVERTED -> fromInk(decoded, from, 0, rgb, to);

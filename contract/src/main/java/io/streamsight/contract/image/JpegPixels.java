@@ -47,7 +47,8 @@ final class JpegPixels {
       throw RefusedImage.corrupt("the decoded picture has another shape than the header says");
     }
     byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
-    RgbImage stored = new RgbImage(file.width(), file.height(), file.colour().toRgb(samples));
+    RgbImage stored =
+        new RgbImage(file.width(), file.height(), file.colour().toRgb(samples, pixels));
     return Orientation.upright(stored, file.orientation(), pixels);
   }
 

@@ -52,6 +52,20 @@ class PixelMemoryTest {
   }
 
   @Test
+  void shouldKeepPhotosAndNothingLarger() {
+    assertThat(memory.stored(4 << 20)).isSameAs(memory.stored(1));
+    assertThat(memory.stored((4 << 20) + 1)).isNotSameAs(memory.stored(1)).hasSize((4 << 20) + 1);
+  }
+
+  @Test
+  void shouldMakeRgbOfGreyInTheSameMemory() {
+    var picture = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
+    byte[] grey = TestImages.jpeg(picture, false);
+    RgbImage first = ((Decoded) decoder.decode(grey, memory)).image();
+    assertThat(((Decoded) decoder.decode(grey, memory)).image().rgb()).isSameAs(first.rgb());
+  }
+
+  @Test
   void shouldGiveTheSamePixelsAsFreshMemory() {
     byte[] large = jpeg(WIDTH, HEIGHT);
     byte[] small = withOrientation(jpeg(40, 30), 6, true);
