@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 /** The packaged service in a process of its own, which can be killed. */
 final class InferenceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final String CRASH = "target/inference-process-crash-%s.log";
   private static final Duration START = Duration.ofSeconds(90);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -38,6 +40,7 @@ final class InferenceProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.add("-XX:ErrorFile=" + CRASH.formatted("%p"));
     command.add("-Dkafka.bootstrap.servers=" + bootstrapServers);
     command.add("-Dquarkus.http.port=" + port);
     command.add("-Dstreamsight.topics=create");
@@ -106,6 +109,21 @@ final class InferenceProcess implements AutoCloseable {
 
   private void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /**
+   * As by SIGTERM.
+   *
+   * @return the exit code, when it has ended
+   */
+  int terminate() {
+    process.destroy();
+    return process.onExit().join().exitValue();
+  }
+
+  /** Whether the JVM died of native code. */
+  boolean crashed() {
+    return Files.exists(Path.of(CRASH.formatted(process.pid())));
   }
 
   /** As by SIGTERM; returns when it has ended. */

@@ -40,6 +40,7 @@ public class OnnxRuntime {
     batch = config.batch(false);
     this.metrics = metrics;
     environment = start();
+    OrderlyExit.onSignals();
   }
 
   private static OrtEnvironment start() {
