@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.streamsight.contract.Reason;
 import io.streamsight.inference.model.Refusal;
 import io.streamsight.inference.model.ServedModel;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the service counts and times; names begin with {@code streamsight_}. */
+@Startup
 @ApplicationScoped
 public class InferenceMetrics {
   /** From a small net on a fast core to a request that waited for its first model. */

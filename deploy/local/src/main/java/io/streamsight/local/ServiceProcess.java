@@ -15,7 +15,11 @@ import java.util.regex.Pattern;
 /** One service as a process of its own, its output in a log file. Whoever starts it stops it. */
 final class ServiceProcess {
   private static final Pattern FOREIGN =
-      Pattern.compile("JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|(STREAMSIGHT|QUARKUS|KAFKA|MP)_.*");
+      Pattern.compile(
+          "JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|(QUARKUS|KAFKA|MP)_.*"
+              // The services' own settings are the user's, but for where the command line finds
+              // them.
+              + "|STREAMSIGHT_(?!(INGEST|TRAINER|INFERENCE|MAX)_).*|STREAMSIGHT_.*_URL");
 
   /** As a shell says it: 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
@@ -47,9 +51,13 @@ final class ServiceProcess {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     // What is meant for the caller's JVM, or for another installation, would change this one.
-    builder.environment().keySet().removeIf(FOREIGN.asMatchPredicate());
+    builder.environment().keySet().removeIf(ServiceProcess::foreign);
     builder.environment().putAll(launch.environment());
     return new ServiceProcess(launch, log, builder.start());
+  }
+
+  static boolean foreign(String variable) {
+    return FOREIGN.matcher(variable).matches();
   }
 
   String name() {

@@ -29,6 +29,26 @@ class ServiceProcessTest {
   }
 
   @Test
+  void shouldHandOnWhatTheUserSetsForTheServicesAndNothingElse() {
+    assertThat(
+            List.of(
+                "PATH",
+                "STREAMSIGHT_INFERENCE_DELIVERY",
+                "STREAMSIGHT_TRAINER_DEVICE",
+                "STREAMSIGHT_MAX_IMAGE_BYTES"))
+        .noneMatch(ServiceProcess::foreign);
+    assertThat(
+            List.of(
+                "JAVA_TOOL_OPTIONS",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "QUARKUS_HTTP_PORT",
+                "STREAMSIGHT_PREFIX",
+                "STREAMSIGHT_TOPICS",
+                "STREAMSIGHT_INFERENCE_URL"))
+        .allMatch(ServiceProcess::foreign);
+  }
+
+  @Test
   void shouldSayThatAProcessWasKilled() throws Exception {
     ServiceProcess process = start("kill -9 $$");
     process.onExit().get(10, TimeUnit.SECONDS);

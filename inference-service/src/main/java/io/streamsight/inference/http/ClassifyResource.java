@@ -9,6 +9,7 @@ import io.streamsight.inference.model.ServedModel;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -36,6 +37,7 @@ public class ClassifyResource {
 
   @POST
   @Consumes(MediaType.WILDCARD)
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Classifies the image in the body",
       description =

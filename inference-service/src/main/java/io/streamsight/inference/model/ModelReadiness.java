@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Up from the first model on; says what is served and what was refused. */
+/** Up while a model is served; says what is served and what was refused. */
 @Readiness
 @ApplicationScoped
 public class ModelReadiness implements HealthCheck {
@@ -20,9 +20,9 @@ public class ModelReadiness implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("models")
-            .status(models.ready())
+            .status(models.serving())
             .withData("registryRead", models.registryRead());
-    if (!models.ready()) {
+    if (!models.serving()) {
       response.withData("waiting", "for a version with the alias champion; requests are held");
     }
     for (ServedModel model : models.served()) {

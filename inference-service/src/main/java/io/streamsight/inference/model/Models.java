@@ -13,7 +13,6 @@ import java.util.TreeMap;
 public class Models {
   private final Optional<String> standard;
   private volatile ModelsView view = ModelsView.EMPTY;
-  private volatile boolean ready;
 
   Models(InferenceConfig config) {
     standard = config.defaultModel();
@@ -46,14 +45,9 @@ public class Models {
     return view.served().values().stream().sorted(Comparator.comparing(ServedModel::name)).toList();
   }
 
-  /** Whether any model answers right now. */
+  /** Whether any model answers right now: a swap leaves no gap. */
   public boolean serving() {
     return !view.served().isEmpty();
-  }
-
-  /** From the first model on, and then for good: a swap leaves no gap. */
-  public boolean ready() {
-    return ready;
   }
 
   boolean registryRead() {
@@ -77,7 +71,6 @@ public class Models {
   synchronized void serve(ServedModel model) {
     ServedModel old = view.served().get(model.name());
     view = view.withServed(model);
-    ready = true;
     if (old != null) {
       old.release();
     }

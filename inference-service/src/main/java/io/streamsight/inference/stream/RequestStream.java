@@ -94,6 +94,7 @@ public class RequestStream {
   }
 
   void start(@Observes StartupEvent event) {
+    LOG.infof("Answers requests of %s, %s", topic, config.delivery());
     thread.start();
   }
 

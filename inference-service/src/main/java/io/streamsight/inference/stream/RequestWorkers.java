@@ -116,7 +116,9 @@ public class RequestWorkers {
 
   /** Empty as long as its model is not there. */
   private Optional<Answer> answer(Request request) {
-    Optional<String> asked = Optional.ofNullable(Event.header(request.record().headers(), MODEL));
+    Optional<String> asked =
+        Optional.ofNullable(Event.header(request.record().headers(), MODEL))
+            .filter(name -> !name.isEmpty());
     Choice choice = models.choose(asked);
     if (choice instanceof Choice.Unknown unknown) {
       return Optional.of(new Answer.Rejected(unknown.reason(), unknown.detail()));

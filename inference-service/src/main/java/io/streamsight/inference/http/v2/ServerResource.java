@@ -45,7 +45,7 @@ public class ServerResource {
       summary = "Open Inference Protocol: whether requests over HTTP are heard",
       description = "Whether the stream runs too is what /q/health/live says.")
   public Health live() {
-    return new Health(true, models.ready());
+    return new Health(true, models.serving());
   }
 
   @GET
@@ -54,7 +54,7 @@ public class ServerResource {
   @APIResponseSchema(value = Health.class, responseCode = "200", responseDescription = "One does")
   @APIResponse(responseCode = "503", description = "None does yet")
   public Response ready() {
-    boolean ready = models.ready();
+    boolean ready = models.serving();
     return Response.status(ready ? 200 : 503).entity(new Health(true, ready)).build();
   }
 }
