@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,48 @@ class ClassifyHttpIT {
       }
     }
     classify(image).then().statusCode(200);
+  }
+
+  @Test
+  void shouldTurnASlowClientAwayWithoutWaitingForItsBody() throws IOException {
+    byte[] image = jpeg(3);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < config.httpSlots(); i++) {
+        slow.add(begin(image));
+      }
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(() -> assertThat(classify(image).statusCode()).isEqualTo(429));
+      Socket late = begin(image);
+      slow.add(late);
+      // The rest of its body never comes.
+      byte[] answer = late.getInputStream().readNBytes(12);
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 429");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await()
+        .atMost(Installation.PATIENCE)
+        .untilAsserted(() -> assertThat(classify(image).statusCode()).isEqualTo(200));
+  }
+
+  /** A header is enough to refuse it: nothing else of the picture is there. */
+  @Test
+  void shouldRefuseTooManyPixels() {
+    byte[] image = jpeg(3).clone();
+    int frame = 0;
+    while ((image[frame] & 0xFF) != 0xFF || (image[frame + 1] & 0xFF) != 0xC0) {
+      frame++;
+    }
+    Arrays.fill(image, frame + 5, frame + 9, (byte) 0x7F);
+    classify(image)
+        .then()
+        .statusCode(413)
+        .body("type", equalTo("urn:streamsight:image-too-many-pixels"))
+        .body("detail", containsString("32639 x 32639 pixels"));
   }
 
   private Socket begin(byte[] image) throws IOException {

@@ -48,7 +48,7 @@ public class ClassifyResource {
       responseCode = "200",
       responseDescription = "What the model says")
   @APIResponse(responseCode = "404", description = "No model of that name has a champion")
-  @APIResponse(responseCode = "413", description = "More bytes than streamsight.max-image-bytes")
+  @APIResponse(responseCode = "413", description = "More bytes or pixels than the limits")
   @APIResponse(responseCode = "415", description = "Neither JPEG nor PNG")
   @APIResponse(responseCode = "422", description = "Not an intact image; the type names the reason")
   @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
@@ -61,7 +61,7 @@ public class ClassifyResource {
       InputStream body)
       throws IOException {
     LimitedBody limited = new LimitedBody(body, maxBytes);
-    PixelBuffers slot = slots.take(limited);
+    PixelBuffers slot = slots.take();
     try {
       byte[] image = limited.readAllBytes();
       ServedModel served = models.take(model);
@@ -79,8 +79,9 @@ public class ClassifyResource {
     if (answer instanceof Answer.Rejected rejected) {
       int status =
           switch (rejected.reason()) {
-            case IMAGE_TOO_LARGE -> 413;
+            case IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS -> 413;
             case IMAGE_UNSUPPORTED_FORMAT -> 415;
+            case INTERNAL -> 500;
             default -> 422;
           };
       throw Problem.of(status, rejected.reason(), rejected.detail());

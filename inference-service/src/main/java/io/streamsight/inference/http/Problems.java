@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -50,8 +51,10 @@ public class Problems {
 
   @ServerExceptionMapper
   Response defect(RuntimeException e, UriInfo uri) {
-    LOG.error("A request over HTTP failed", e);
-    return problem(Problem.of(500, Reason.INTERNAL, e.toString()), uri);
+    // What it says is for those who may read the log, not for whoever asks.
+    UUID id = UUID.randomUUID();
+    LOG.errorf(e, "A request over HTTP failed: %s", id);
+    return problem(Problem.of(500, Reason.INTERNAL, "The log says more under " + id), uri);
   }
 
   private static Response answer(Problem.Body body, UriInfo uri) {

@@ -5,14 +5,15 @@ import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.model.PixelBuffers;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** One for each request over HTTP that may be in work; none left means too many. */
 @ApplicationScoped
 public class Slots {
-  private final BlockingQueue<PixelBuffers> free = new LinkedBlockingQueue<>();
+  /** The last one given back is the first one taken: few of them become large. */
+  private final Deque<PixelBuffers> free = new ConcurrentLinkedDeque<>();
+
   private final int count;
 
   Slots(InferenceConfig config) {
@@ -23,22 +24,21 @@ public class Slots {
   }
 
   /**
-   * Whoever takes one gives it back.
+   * Whoever takes one gives it back. The body of a request that gets none is not read: a client
+   * that sends slowly would keep the thread.
    *
-   * @param body of the request that there may be no slot for
    * @throws Problem 429 when all are taken
    */
-  public PixelBuffers take(LimitedBody body) throws IOException {
-    PixelBuffers slot = free.poll();
+  public PixelBuffers take() {
+    PixelBuffers slot = free.pollFirst();
     if (slot == null) {
-      body.drain();
       throw Problem.of(429, Reason.OVERLOADED, "%d requests are in work already".formatted(count));
     }
     return slot;
   }
 
   public void giveBack(PixelBuffers slot) {
-    free.add(slot);
+    free.addFirst(slot);
   }
 
   @PreDestroy

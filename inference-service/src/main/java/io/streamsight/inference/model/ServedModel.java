@@ -110,15 +110,24 @@ public final class ServedModel {
    * One image's scores, in the order of the labels.
    *
    * @param withMap whether to fetch its activation map too
-   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails: a fault of
-   *     ours, not of the image
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails or a score is
+   *     no number: a fault of ours, not of the image
    */
   public Prediction run(Pixels pixels, boolean withMap) {
+    Prediction prediction;
     try {
-      return runner.run(pixels, withMap);
+      prediction = runner.run(pixels, withMap);
     } catch (OrtException e) {
       throw failed(e);
     }
+    for (float score : prediction.scores()) {
+      if (!Float.isFinite(score)) {
+        throw new StreamsightException(
+            Reason.MODEL_RUNTIME,
+            "%s version %d computed the score %s".formatted(name(), version.version(), score));
+      }
+    }
+    return prediction;
   }
 
   private StreamsightException failed(OrtException e) {

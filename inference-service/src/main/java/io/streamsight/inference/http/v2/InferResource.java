@@ -94,7 +94,7 @@ public class InferResource {
       @PathParam("name") String name, @PathParam("version") String version, InputStream body)
       throws IOException {
     LimitedBody limited = new LimitedBody(body, maxBytes);
-    PixelBuffers slot = slots.take(limited);
+    PixelBuffers slot = slots.take();
     try {
       // At once, so that a request for a model that isn't there is told so, whatever its body.
       models.take(name, version).release();
