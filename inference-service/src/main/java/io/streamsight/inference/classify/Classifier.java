@@ -8,6 +8,7 @@ import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.image.PixelMemory;
+import io.streamsight.contract.image.RgbImage;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
@@ -18,12 +19,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /** Bytes to classification: decode, resize, run; the same for the stream and for HTTP. */
 @ApplicationScoped
 public class Classifier {
   private static final Logger LOG = Logger.getLogger(Classifier.class);
+
+  /** What is left of a picture that has become a net's input. */
+  private static final RgbImage NOTHING = new RgbImage(1, 1, new byte[3]);
 
   private final ImageDecoder decoder;
   private final InferenceMetrics metrics;
@@ -65,12 +72,20 @@ public class Classifier {
                   ActivationMap.MAX_CELLS));
     }
     long start = System.nanoTime();
-    DecodeResult result = decode(image, buffers.decoded());
+    AtomicReference<Pixels> input = new AtomicReference<>();
+    DecodeResult result =
+        decode(
+            image,
+            buffers.decoded(),
+            rgb -> {
+              // In here, so that a large picture counts as held until it is resized.
+              input.set(model.pixels(buffers, target -> model.preprocessing().apply(rgb, target)));
+              return NOTHING;
+            });
     if (result instanceof DecodeResult.Rejected rejected) {
       return new Answer.Rejected(rejected.reason(), rejected.detail());
     }
-    var rgb = ((DecodeResult.Decoded) result).image();
-    Pixels pixels = model.pixels(buffers, target -> model.preprocessing().apply(rgb, target));
+    Pixels pixels = input.get();
     long decoded = System.nanoTime();
     Prediction prediction = model.run(pixels, withMap);
     long computed = System.nanoTime();
@@ -86,13 +101,17 @@ public class Classifier {
             millis(computed - decoded)));
   }
 
-  private DecodeResult decode(byte[] image, PixelMemory memory) {
+  private DecodeResult decode(byte[] image, PixelMemory memory, UnaryOperator<RgbImage> then) {
     try {
-      return decoder.decode(image, memory);
+      return decoder.decode(image, memory, then);
+    } catch (StreamsightException e) {
+      throw e;
     } catch (RuntimeException e) {
       // A defect of the decoder, but only this image meets it: the others must not wait for us.
-      LOG.error("The decoder failed at an image that it should have refused", e);
-      return new DecodeResult.Rejected(Reason.INTERNAL, "The decoder failed: " + e);
+      UUID id = UUID.randomUUID();
+      LOG.errorf(e, "The decoder failed at an image that it should have refused: %s", id);
+      return new DecodeResult.Rejected(
+          Reason.INTERNAL, "The decoder failed, the log says more under " + id);
     }
   }
 
