@@ -106,8 +106,8 @@ class ClassifyCommandTest {
                     .isEqualTo(
                         "streamsight: "
                             + folder.resolve("2")
-                            + ": The inference service refuses POST /classify with status 422: no"
-                            + " end marker. Send the whole file."))
+                            + ": no end marker. Send the whole file."
+                            + " (inference service, POST /classify: status 422)"))
         .satisfies(
             lines -> assertThat(lines.get(1)).startsWith("streamsight: " + gone + ": can't be"));
   }
@@ -165,7 +165,7 @@ class ClassifyCommandTest {
     service.on(
         "POST /classify",
         503,
-        "{\"title\":\"Try again when /q/health/ready is up.\",\"detail\":\"no model is served yet\"}");
+        "{\"type\":\"urn:streamsight:not-ready\",\"title\":\"Try again when /q/health/ready is up.\",\"detail\":\"no model is served yet\"}");
     List<Object> files = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       files.add(file(i + ".jpg", "cat"));
@@ -174,8 +174,8 @@ class ClassifyCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines())
         .containsExactly(
-            "streamsight: The inference service refuses POST /classify with status 503: no model"
-                + " is served yet. Try again when /q/health/ready is up.");
+            "streamsight: no model is served yet. Try again when /q/health/ready is up."
+                + " (inference service, POST /classify: status 503)");
     assertThat(run.out()).isEmpty();
     assertThat(service.requests()).hasSizeLessThan(50);
   }
