@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
     name = "inference",
     description = {
       "Classifies a backlog, requests one by one, and requests under swaps, beside a bare loop that",
-      "decodes and runs the same pictures on all cores; then starts with one version and with 500."
+      "decodes and runs the same pictures on all cores; then starts with one version and with 500,",
+      "and 200 swaps in a row."
     },
     mixinStandardHelpOptions = true)
 final class InferenceBenchmark implements Callable<Integer> {
@@ -59,8 +60,10 @@ final class InferenceBenchmark implements Callable<Integer> {
     List<InferenceRound.Result> results = options.rounds(round::run);
     System.err.println("Starts");
     ServiceStart.Result start = new ServiceStart(options.home(), system, onnx).measure();
+    System.err.println("Swaps");
+    SwapMemory.Result swaps = new SwapMemory(options.home(), system, onnx).measure();
     String what = data == null ? "drawn pictures, 500 x 375" : "photos of --data";
-    options.show(new InferenceReport(Machine.here(), what, delivery, results, start));
+    options.show(new InferenceReport(Machine.here(), what, delivery, results, start, swaps));
     return 0;
   }
 }

@@ -9,7 +9,12 @@ import java.util.stream.Collectors;
 
 /** What all rounds came to: medians, and ratios within a round. */
 record InferenceReport(
-    Machine machine, String images, String delivery, List<Result> rounds, ServiceStart.Result start)
+    Machine machine,
+    String images,
+    String delivery,
+    List<Result> rounds,
+    ServiceStart.Result start,
+    SwapMemory.Result swaps)
     implements Report {
   private static final double MIB = 1 << 20;
 
@@ -46,6 +51,12 @@ record InferenceReport(
         "%.1f s with one version, %.1f s with 500 others (goal: 5).",
         start.one(),
         start.many());
+    line(
+        text,
+        "%nResident after 20 swaps %.0f MiB, after 200 %.0f MiB; %.2f s a swap.",
+        swaps.early() / MIB,
+        swaps.late() / MIB,
+        swaps.secondsASwap());
     return text.toString();
   }
 

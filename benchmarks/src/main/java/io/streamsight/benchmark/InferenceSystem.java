@@ -82,6 +82,22 @@ final class InferenceSystem implements AutoCloseable {
     return Duration.between(start, Instant.now()).toMillis() / 1e3;
   }
 
+  /** Waits until that version serves. */
+  void awaitVersion(int version) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!get("/models").contains("\"version\":" + version + ",")) {
+      if (System.nanoTime() > end) {
+        throw new CommandFailedException("Version %d is not served".formatted(version));
+      }
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Bytes that the service has resident now. */
+  long resident() {
+    return Usage.resident(process());
+  }
+
   /** Waits until none serves: requests then stay where they are. */
   void awaitNoModel() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();

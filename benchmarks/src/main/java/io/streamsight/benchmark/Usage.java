@@ -36,6 +36,15 @@ record Usage(double cpuSeconds, long peakBytes) {
     }
   }
 
+  /** Bytes that a process has resident now. */
+  static long resident(ProcessHandle process) {
+    try {
+      return memory(process.pid(), "VmRSS");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static long memory(long pid, String field) throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(pid)))) {
       return lines
