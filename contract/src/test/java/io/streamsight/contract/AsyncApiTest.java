@@ -151,10 +151,16 @@ class AsyncApiTest {
     assertThat(described.faults(whole)).isEmpty();
     assertThat(names(whole)).isEqualTo(described.required());
 
-    JsonNode withoutValue =
-        headers(letter(new byte[TopicSettings.LOCAL.maxImageRecordBytes() + 1]));
-    assertThat(described.faults(withoutValue)).isEmpty();
-    assertThat(names(withoutValue)).isEqualTo(described.properties().keySet());
+    byte[] tooLarge = new byte[TopicSettings.LOCAL.maxDeadLetterBytes()];
+    ProducerRecord<byte[], byte[]> bare = letter(tooLarge, tooLarge);
+    assertThat(bare.key()).isNull();
+    assertThat(bare.value()).isNull();
+    assertThat(described.faults(headers(bare))).isEmpty();
+    assertThat(names(headers(bare))).isEqualTo(described.properties().keySet());
+
+    ProducerRecord<byte[], byte[]> withoutValue = letter(new byte[] {'a'}, tooLarge);
+    assertThat(withoutValue.key()).isEqualTo(new byte[] {'a'});
+    assertThat(withoutValue.value()).isNull();
   }
 
   @Test
@@ -206,8 +212,12 @@ class AsyncApiTest {
   }
 
   private static ProducerRecord<byte[], byte[]> letter(byte[] value) {
+    return letter(new byte[] {'a'}, value);
+  }
+
+  private static ProducerRecord<byte[], byte[]> letter(byte[] key, byte[] value) {
     return DeadLetter.of(
-        new ConsumerRecord<>("images", 3, 17, new byte[] {'a'}, value),
+        new ConsumerRecord<>("images", 3, 17, key, value),
         Reason.IMAGE_TRUNCATED,
         "no end marker",
         Topic.IMAGES_DLQ,

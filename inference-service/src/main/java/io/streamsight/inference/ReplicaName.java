@@ -12,7 +12,7 @@ public final class ReplicaName {
                   .filter(host -> !host.isBlank())
                   .orElse("local"),
               // Two processes on one host, or two pods on one node's network, differ too.
-              UUID.randomUUID().toString().substring(0, 4));
+              UUID.randomUUID().toString().replace("-", "").substring(0, 12));
 
   private ReplicaName() {}
 

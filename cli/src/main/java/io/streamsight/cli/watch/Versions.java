@@ -26,13 +26,18 @@ final class Versions {
     Integer before = current.putIfAbsent(answer.model(), answer.version());
     if (before == null
         || before == answer.version()
-        || last != null && now - last < RECENT.toNanos()) {
+        || last != null && now - last < RECENT.toNanos() && recent(now, answer.model(), before)) {
       return Optional.empty();
     }
     current.put(answer.model(), answer.version());
     return Optional.of(
         "%s: version %d answers now, before it %d"
             .formatted(answer.model(), answer.version(), before));
+  }
+
+  private boolean recent(long now, String model, int version) {
+    Long last = lastHeard.get(new Version(model, version));
+    return last != null && now - last < RECENT.toNanos();
   }
 
   /** {@code birds v2, pets v4}. */

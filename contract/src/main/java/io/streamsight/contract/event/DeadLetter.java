@@ -7,6 +7,7 @@ import io.streamsight.contract.topic.TopicSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A record that could not be used: key, value and headers verbatim, and {@code dlq-*} headers that
@@ -15,15 +16,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class DeadLetter {
   private static final int MAX_DETAIL = 1_000;
 
-  /** Of the letter's limit for key, headers and framing; as much as they have in the source. */
-  private static final int HEADROOM = 64 * 1024;
+  /** Of the letter's limit for what we add and for framing. */
+  private static final int HEADROOM = 4 * 1024;
 
   private DeadLetter() {}
 
   /**
    * The letter of a record. A value that came compressed can exceed the topic's limit: its letter
    * goes without it, and says how long it was and its SHA-256, since a letter that can't be written
-   * would stop the stream for good.
+   * would stop the stream for good. It goes without key and headers too where these alone exceed
+   * it.
    */
   public static ProducerRecord<byte[], byte[]> of(
       ConsumerRecord<byte[], byte[]> source,
@@ -32,17 +34,27 @@ public final class DeadLetter {
       Topic deadLetters,
       TopicSettings settings) {
     byte[] value = source.value();
-    boolean fits =
-        value == null || value.length <= deadLetters.maxMessageBytes(settings) - HEADROOM;
+    int limit = deadLetters.maxMessageBytes(settings) - HEADROOM;
+    long beside = beside(source);
+    boolean fits = beside + (value == null ? 0 : value.length) <= limit;
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(
             settings.name(deadLetters),
             null,
             null,
-            source.key(),
-            fits ? value : null,
-            source.headers());
-    if (!fits) {
+            beside <= limit ? source.key() : null,
+            fits ? value : null);
+    if (beside <= limit) {
+      for (Header header : source.headers()) {
+        // Of a letter that was published again by hand: only this refusal counts.
+        if (!header.key().startsWith("dlq-")) {
+          letter.headers().add(header);
+        }
+      }
+    } else {
+      header(letter, "dlq-omitted-beside-bytes", String.valueOf(beside));
+    }
+    if (!fits && value != null) {
       header(letter, "dlq-omitted-bytes", String.valueOf(value.length));
       header(letter, "dlq-omitted-sha256", Sha256.of(value));
     }
@@ -55,9 +67,17 @@ public final class DeadLetter {
     return letter;
   }
 
+  /** Bytes of key and headers. */
+  private static long beside(ConsumerRecord<byte[], byte[]> source) {
+    long bytes = source.key() == null ? 0 : source.key().length;
+    for (Header header : source.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    return bytes;
+  }
+
   private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-    // Replayed and refused again: only the last refusal counts.
-    letter.headers().remove(name).add(name, value.getBytes(StandardCharsets.UTF_8));
+    letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String abbreviated(String detail) {

@@ -3,7 +3,7 @@ package io.streamsight.inference.deadletter;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.deadletter.Letter;
 import io.streamsight.contract.deadletter.Rehearsal;
-import io.streamsight.contract.event.Event;
+import io.streamsight.contract.image.DecodeMemory;
 import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
 import io.streamsight.contract.image.ImageLimits;
@@ -11,7 +11,6 @@ import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.model.Choice;
 import io.streamsight.inference.model.Models;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Asks, before a letter is replayed, whether the stream would answer it now. */
@@ -26,13 +25,13 @@ class Rehearsals {
     this.models = models;
     decoder =
         new ImageDecoder(
-            new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels()));
+            new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels()),
+            DecodeMemory.halfOfTheHeap());
   }
 
   /** A model that is on its way passes: the stream waits for it. */
   Rehearsal of(Letter letter) {
-    Optional<String> asked = Optional.ofNullable(Event.header(letter.record().headers(), "model"));
-    if (models.choose(asked) instanceof Choice.Unknown unknown) {
+    if (models.choose(Models.asked(letter.record().headers())) instanceof Choice.Unknown unknown) {
       return Rehearsal.refusedAgain(unknown.reason(), unknown.detail());
     }
     return decode(letter.value()) instanceof DecodeResult.Rejected rejected

@@ -1,5 +1,6 @@
 package io.streamsight.inference.model;
 
+import io.streamsight.contract.event.Event;
 import io.streamsight.inference.InferenceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
 
 /** The models that answer. Taking one is cheap and never waits for a swap. */
 @ApplicationScoped
@@ -16,6 +18,11 @@ public class Models {
 
   Models(InferenceConfig config) {
     standard = config.defaultModel();
+  }
+
+  /** The model that a request's headers ask for; empty for whichever is the default. */
+  public static Optional<String> asked(Headers headers) {
+    return Optional.ofNullable(Event.header(headers, "model")).filter(name -> !name.isEmpty());
   }
 
   /** Which model answers a request that asks for {@code asked}. */

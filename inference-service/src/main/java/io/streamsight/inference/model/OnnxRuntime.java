@@ -40,7 +40,6 @@ public class OnnxRuntime {
     batch = config.batch(false);
     this.metrics = metrics;
     environment = start();
-    OrderlyExit.onSignals();
   }
 
   private static OrtEnvironment start() {

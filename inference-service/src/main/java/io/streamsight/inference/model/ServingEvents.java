@@ -6,12 +6,12 @@ import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.serving.ServingEvent;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
+import io.streamsight.inference.ReplicaName;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -28,11 +28,7 @@ class ServingEvents {
   private static final String SOURCE = "/streamsight/inference";
   private static final int MAX_BLOCK_MS = 1_000;
 
-  /** The pod's name on Kubernetes. */
-  private static final String REPLICA =
-      Optional.ofNullable(System.getenv("HOSTNAME")).filter(name -> !name.isBlank()).orElse("local")
-          + "-"
-          + ProcessHandle.current().pid();
+  private static final String REPLICA = ReplicaName.ofThisProcess();
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;

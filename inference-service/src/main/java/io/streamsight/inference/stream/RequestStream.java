@@ -44,6 +44,8 @@ public class RequestStream {
 
   private static final long STOP_WITHIN_MS = 10_000;
 
+  private static final int MAX_SHOWN = 300;
+
   /** For each worker; covers the time until the broker has acknowledged. */
   private static final int IN_FLIGHT = 16;
 
@@ -129,6 +131,7 @@ public class RequestStream {
         while (!isStopped()) {
           session.turn(models.serving());
           if (trouble != null && System.nanoTime() - began > PROVEN.toNanos()) {
+            session.prove();
             trouble = null;
             pause = SHORTEST;
           }
@@ -166,8 +169,14 @@ public class RequestStream {
           request.record().partition(),
           request.record().offset(),
           rejected.reason().code(),
-          rejected.detail());
+          shown(rejected.detail()));
     }
+  }
+
+  /** It may name a header as it came. */
+  private static String shown(String detail) {
+    String line = detail.replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
   }
 
   private void expired(TopicPartition partition, long count) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,9 +31,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RequestWorkers {
   private static final Logger LOG = Logger.getLogger(RequestWorkers.class);
-
-  /** The header that picks one of several models. */
-  private static final String MODEL = "model";
 
   /** The header that asks for the activation map: {@code true}. */
   private static final String MAP = "activation-map";
@@ -79,14 +77,20 @@ public class RequestWorkers {
    * request whose model is not there yet is parked.
    */
   void begin(Request request, Window window) {
-    threads.execute(
-        () -> {
-          try {
-            work(request, window);
-          } catch (Throwable e) {
-            window.failed(request, e);
-          }
-        });
+    try {
+      threads.execute(() -> tryWork(request, window));
+    } catch (RejectedExecutionException e) {
+      // The service stops.
+      window.left(request);
+    }
+  }
+
+  private void tryWork(Request request, Window window) {
+    try {
+      work(request, window);
+    } catch (Throwable e) {
+      window.failed(request, e);
+    }
   }
 
   /**
@@ -116,10 +120,7 @@ public class RequestWorkers {
 
   /** Empty as long as its model is not there. */
   private Optional<Answer> answer(Request request) {
-    Optional<String> asked =
-        Optional.ofNullable(Event.header(request.record().headers(), MODEL))
-            .filter(name -> !name.isEmpty());
-    Choice choice = models.choose(asked);
+    Choice choice = models.choose(Models.asked(request.record().headers()));
     if (choice instanceof Choice.Unknown unknown) {
       return Optional.of(new Answer.Rejected(unknown.reason(), unknown.detail()));
     }

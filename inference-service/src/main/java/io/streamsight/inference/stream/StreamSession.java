@@ -1,7 +1,9 @@
 package io.streamsight.inference.stream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,9 +78,12 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
     }
     boolean room = serving && window.hasRoom();
     hold(room ? window.parkedPartitions() : consumer.assignment());
+    // All of them first: nothing that was polled may look done because it was not seen yet.
+    List<Request> polled = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience())) {
-      work.accept(window.add(record));
+      polled.add(window.add(record));
     }
+    polled.forEach(work);
     if (window.working() > 0) {
       window.await(room ? LOOK_MS : IDLE.toMillis());
     }
@@ -100,6 +105,20 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
       return Duration.ZERO;
     }
     return window.parked() > 0 ? PARKED : IDLE;
+  }
+
+  /**
+   * Shows that Kafka takes what is written, when nothing else does.
+   *
+   * @throws org.apache.kafka.common.KafkaException when it does not
+   */
+  void prove() {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      long next = window.first(partition).orElseGet(() -> consumer.position(partition));
+      positions.put(partition, new OffsetAndMetadata(next));
+    }
+    consumer.commitSync(positions);
   }
 
   /** Something failed: saves what can be saved. */

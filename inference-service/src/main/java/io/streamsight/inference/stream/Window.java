@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,6 +24,9 @@ final class Window {
   private static final class Lane {
     final Deque<Request> sent = new ArrayDeque<>();
     final Deque<Request> waiting = new ArrayDeque<>();
+
+    /** Requests that found no model, until each has its answer. */
+    final Set<Request> modelless = new HashSet<>();
 
     Request first() {
       return sent.isEmpty() ? waiting.peek() : sent.peek();
@@ -60,6 +64,7 @@ final class Window {
   synchronized void answered(Request request, Reply reply) {
     if (!request.dropped()) {
       request.reply(reply);
+      lanes.get(request.partition()).modelless.remove(request);
       working--;
       answered++;
       changed();
@@ -92,23 +97,29 @@ final class Window {
   synchronized void park(Request request) {
     if (!request.dropped()) {
       parked.add(request);
+      lanes.get(request.partition()).modelless.add(request);
+      changed();
     }
   }
 
-  /** Those that waited for a model, to be tried again. */
+  /** Those that found no model, to be tried again. */
   synchronized List<Request> unpark() {
-    List<Request> again = parked.stream().filter(request -> !request.dropped()).toList();
+    List<Request> again = List.copyOf(parked);
     parked.clear();
     return again;
   }
 
   /** Partitions that wait for a model: more of them would only fill the window. */
   synchronized Set<TopicPartition> parkedPartitions() {
-    return parked.stream().map(Request::partition).collect(Collectors.toSet());
+    return lanes.entrySet().stream()
+        .filter(lane -> !lane.getValue().modelless.isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
+  /** How many requests wait for a model. */
   synchronized int parked() {
-    return parked.size();
+    return lanes.values().stream().mapToInt(lane -> lane.modelless.size()).sum();
   }
 
   /** Why a request has no answer; null as long as all get theirs. */

@@ -10,9 +10,10 @@ import io.streamsight.contract.log.LogTail;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.inference.InferenceConfig;
-import jakarta.annotation.PostConstruct;
+import io.streamsight.inference.OrderlyExit;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,6 @@ class AnswerWatch {
   private final String topic;
   private final int maxWatchers;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private final Thread signal = new Thread(this::end, "end-watches");
   private volatile boolean ending;
 
   /** Null while nobody watches. */
@@ -104,9 +104,8 @@ class AnswerWatch {
    * At the signal to stop: Quarkus waits for requests that are at work before it tells the
    * application, and these would never end.
    */
-  @PostConstruct
-  void endAtTheSignal() {
-    Runtime.getRuntime().addShutdownHook(signal);
+  void end(@Observes OrderlyExit.Signalled signalled) {
+    end();
   }
 
   private void end() {
@@ -118,10 +117,5 @@ class AnswerWatch {
   void close() {
     end();
     watchers.forEach(this::close);
-    try {
-      Runtime.getRuntime().removeShutdownHook(signal);
-    } catch (IllegalStateException e) {
-      // It is running.
-    }
   }
 }

@@ -120,8 +120,10 @@ class WindowTest {
     assertThat(window.take()).as("its turn has not come").isEmpty();
 
     assertThat(window.unpark()).containsExactly(waiting);
-    assertThat(window.parked()).isZero();
+    assertThat(window.parkedPartitions()).as("until it is answered").containsExactly(ZERO);
     window.answered(waiting, ANSWER);
+    assertThat(window.parked()).isZero();
+    assertThat(window.parkedPartitions()).isEmpty();
     assertThat(window.take()).containsExactly(waiting, behind);
   }
 
