@@ -58,7 +58,8 @@ class ModelLoaderTest {
             }
           }
         };
-    return new ModelLoader(files, new OnnxRuntime(config, metrics), config, metrics);
+    OnnxRuntime runtime = new OnnxRuntime(settings(InferenceConfig.class), metrics);
+    return new ModelLoader(files, runtime, config, metrics);
   }
 
   private double sessions() {
