@@ -8,9 +8,9 @@ import io.streamsight.cli.PlayedService;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.Streamsight;
 import io.streamsight.contract.event.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 class WatchCommandTest {
   private static final String EVENTS = "GET /classifications/events";
-
-  @TempDir Path folder;
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
@@ -164,9 +162,9 @@ class WatchCommandTest {
   }
 
   @Test
+  @Timeout(120)
   void shouldEndWithASummaryOnASignal() throws Exception {
     tell(event("rex", 3));
-    Path output = folder.resolve("output");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -177,20 +175,13 @@ class WatchCommandTest {
                 "--inference-url",
                 service.url())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
             .start();
-    try {
-      long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (!Files.readString(output).contains("rex") && System.nanoTime() < until) {
-        Thread.sleep(50);
-      }
-      process.destroy();
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readLine()).contains("rex");
+      // By its handle: what it says next is still read.
+      process.toHandle().destroy();
+      assertThat(output.lines().toList()).singleElement().asString().startsWith("# 1 answer in ");
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(Files.readString(output).lines().toList())
-          .hasSize(2)
-          .last()
-          .asString()
-          .startsWith("# 1 answer in ");
     } finally {
       process.destroyForcibly();
     }
