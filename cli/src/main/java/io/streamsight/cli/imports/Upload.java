@@ -116,7 +116,12 @@ final class Upload {
     }
     try (InputStream in =
         status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {
-      return new Answer(status, in == null ? new byte[0] : in.readAllBytes());
+      byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      // This client takes a connection that ends early for the end of the answer.
+      if (body.length < connection.getContentLengthLong()) {
+        throw new IOException("the answer broke off");
+      }
+      return new Answer(status, body);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.streamsight.cli.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
 import io.streamsight.contract.event.Json;
@@ -197,12 +199,27 @@ class ImportCommandTest {
 
   @Test
   void shouldAskForTheErrorWhenTheConnectionEndsBeforeTheAnswer() throws Exception {
+    shouldAskForTheError(HttpExchange::close);
+  }
+
+  @Test
+  void shouldAskForTheErrorWhenTheConnectionEndsWithinTheAnswer() throws Exception {
+    shouldAskForTheError(
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write('{');
+          exchange.close();
+        });
+  }
+
+  private void shouldAskForTheError(HttpHandler answer) throws Exception {
     String failed =
         status(
             "failed",
             "\"published\":1,\"error\":{\"type\":\"urn:streamsight:archive-unreadable\",\"title\":\"Send an intact tar.\",\"detail\":\"ends too early\"}");
     try (var imports = new PlayedImports(failed)) {
-      imports.service.on("PUT /imports/*", exchange -> exchange.close());
+      imports.service.on("PUT /imports/*", answer);
       CommandRun run = run(imports, folder);
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err().strip())
