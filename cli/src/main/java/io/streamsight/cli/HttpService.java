@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -24,7 +26,11 @@ import java.util.stream.Stream;
  */
 public final class HttpService {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Longer than a service waits for its broker. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(200);
+
+  private static final int SERVER_ERROR = 500;
   private static final String PROBLEM_TYPE = "urn:streamsight:";
 
   private final HttpClient http;
@@ -64,10 +70,23 @@ public final class HttpService {
 
   public <T> T send(HttpRequest.Builder builder, Class<T> type) throws InterruptedException {
     HttpRequest request = builder.build();
+    boolean changes = !request.method().equals("GET");
     try {
       return read(exchange(request), type);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw unreachable(e);
+    } catch (IOException e) {
+      if (changes) {
+        throw new OutcomeUnknownException(
+            "The %s service was sent %s %s and gave no answer (%s)."
+                .formatted(name, request.method(), request.uri().getPath(), cause(e)),
+            e);
+      }
+      throw unreachable(e);
+    } catch (RefusedException e) {
+      throw changes && e.status() >= SERVER_ERROR
+          ? new OutcomeUnknownException(e.getMessage() + ".", e)
+          : e;
     }
   }
 
@@ -160,7 +179,7 @@ public final class HttpService {
     }
     String asked = " (%s service, %s %s: status %d)".formatted(name, method, uri.getPath(), status);
     return new RefusedException(
-        (text.isEmpty() ? "The service refuses it without a word" : text) + asked, status, reason);
+        (text.isEmpty() ? "The service answers without a word" : text) + asked, status, reason);
   }
 
   /** What happened, then what to do. */

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
  * and rewrite what it shows.
  */
 public final class Printable {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
   private Printable() {}
 
-  /** The text on one line, a question mark for each control character. */
+  /** The text on one line, a question mark for each control or format character. */
   public static String text(String text) {
     return CONTROL.matcher(text).replaceAll("?");
   }
