@@ -91,7 +91,7 @@ public class ModelLoader {
               version,
               metadata,
               map,
-              () -> metrics.closed(version.model(), version.version()));
+              metrics.opened(version.model(), version.version()));
     } catch (Throwable e) {
       // Out of direct memory is an Error, and the session would stay for good.
       open.close();

@@ -86,6 +86,20 @@ class ModelLoaderTest {
     assertThat(sessions()).isZero();
   }
 
+  /** After a rollback, while a run of before the swap still holds its session. */
+  @Test
+  void shouldKeepTheSeriesOfAVersionThatServesAgainWhenItsOldSessionCloses() {
+    ModelLoader loader = loader(settings(InferenceConfig.class));
+    var before = (LoadResult.Loaded) loader.load(version(1), () -> false);
+    var again = (LoadResult.Loaded) loader.load(version(1), () -> false);
+    metrics.classified("pets", 1, 1, 1);
+
+    before.model().release();
+    assertThat(registry.get("streamsight.images").counter().count()).isEqualTo(1);
+    again.model().release();
+    assertThat(registry.find("streamsight.images").counter()).isNull();
+  }
+
   @Test
   void shouldRefuseAModelThatIsTooLargeBeforeItIsRead() {
     InstallationConfig installation = settings(InstallationConfig.class);
