@@ -104,7 +104,8 @@ public class ModelLoader {
   }
 
   private Runner runner(OpenModel open, String name, Preprocessing preprocessing) {
-    int batch = config.batch(open.device() == Device.CUDA);
+    boolean cuda = open.device() == Device.CUDA;
+    int batch = config.batch(cuda);
     return batch == 1
         ? new AloneRunner(open.session())
         : new BatchRunner(
@@ -112,6 +113,7 @@ public class ModelLoader {
             open.session(),
             preprocessing,
             batch,
+            cuda,
             n -> metrics.batch(name, n));
   }
 
@@ -210,7 +212,7 @@ public class ModelLoader {
     for (int i = 0; i < scores.length; i++) {
       float want = i < expected.scores().size() ? expected.scores().get(i) : Float.NaN;
       // Negated so that a score that is no number is refused too.
-      if (!(Math.abs(scores[i] - want) <= model.device().tolerance())) {
+      if (!(Math.abs(scores[i] - want) <= SelfTest.TOLERANCE)) {
         throw new StreamsightException(
             Reason.MODEL_SELF_TEST,
             "Picture %d scores %s for %s, expected is %s"
