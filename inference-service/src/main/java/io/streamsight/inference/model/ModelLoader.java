@@ -231,7 +231,7 @@ public class ModelLoader {
     for (int i = 0; i < cells; i++) {
       float want = i < expected.map().size() ? expected.map().get(i) : Float.NaN;
       float cell = maps[expected.best() * cells + i];
-      if (!(Math.abs(cell - want) <= largest * model.device().tolerance())) {
+      if (!(Math.abs(cell - want) <= largest * SelfTest.TOLERANCE)) {
         throw new StreamsightException(
             Reason.MODEL_SELF_TEST,
             "Picture %d has %s in cell %d of its map for %s, expected is %s"
