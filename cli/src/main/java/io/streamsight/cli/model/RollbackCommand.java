@@ -1,8 +1,11 @@
 package io.streamsight.cli.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
+import io.streamsight.cli.RefusedException;
 import io.streamsight.cli.ServiceOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +19,8 @@ import picocli.CommandLine.Parameters;
     description = "Point an alias of a model back to the version before; again, to the one before.",
     mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
+  private static final int SERVER_ERROR = 500;
+
   @Parameters(arity = "1", paramLabel = "NAME", description = "The model.")
   private String model;
 
@@ -27,11 +32,40 @@ public final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Query query = Query.of("models", model, "aliases", alias.alias, "rollback");
+    HttpService trainer = services.trainer();
     Map<String, Object> body = new LinkedHashMap<>();
     decision.addTo(body);
     alias.addFrom(body);
-    new AliasMove(services.trainer().send("POST", query, body, JsonNode.class)).print(output);
+    if (!body.containsKey("from")) {
+      body.put("from", pointsTo(trainer));
+    }
+    new AliasMove(rollback(trainer, body)).print(output);
     return 0;
+  }
+
+  /** The version; null for none. */
+  private Integer pointsTo(HttpService trainer) throws InterruptedException {
+    JsonNode version =
+        trainer
+            .get(Query.of("models", model, "aliases", alias.alias), JsonNode.class)
+            .get("version");
+    return version == null || version.isNull() ? null : version.intValue();
+  }
+
+  private JsonNode rollback(HttpService trainer, Map<String, Object> body)
+      throws InterruptedException {
+    try {
+      Query query = Query.of("models", model, "aliases", alias.alias, "rollback");
+      return trainer.send("POST", query, body, JsonNode.class);
+    } catch (CommandFailedException e) {
+      if (e instanceof RefusedException refused && refused.status() < SERVER_ERROR) {
+        throw e;
+      }
+      Object from = body.get("from") == null ? 0 : body.get("from");
+      throw new CommandFailedException(
+          "%s Whether %s of %s was moved is not known: the same with --from %s is refused if it was."
+              .formatted(e.getMessage(), alias.alias, model, from),
+          e);
+    }
   }
 }

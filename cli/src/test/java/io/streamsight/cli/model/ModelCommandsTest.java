@@ -128,6 +128,35 @@ class ModelCommandsTest {
   }
 
   @Test
+  void shouldRollBackFromWhereItPoints() {
+    service.on("GET /models/pets/aliases/champion", 200, "{\"alias\":\"champion\",\"version\":2}");
+    service.on(
+        "POST /models/pets/aliases/champion/rollback", 503, "{\"detail\":\"The broker is away\"}");
+    CommandRun run = run("rollback", "pets", "--reason", "cats", "--by", "bob");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "The broker is away",
+            "Whether champion of pets was moved is not known: the same with --from 2 is refused if it was.");
+    assertThat(service.requests())
+        .contains(
+            "POST /models/pets/aliases/champion/rollback"
+                + " {\"reason\":\"cats\",\"by\":\"bob\",\"from\":2}");
+  }
+
+  @Test
+  void shouldNotGoBackTwiceWhereItPointsToNothing() {
+    service.on("GET /models/pets/aliases/champion", 200, "{\"alias\":\"champion\",\"before\":2}");
+    service.on("POST /models/pets/aliases/champion/rollback", 409, "{\"detail\":\"Moved\"}");
+    CommandRun run = run("rollback", "pets", "--reason", "cats", "--by", "bob");
+    assertThat(run.err()).contains("Moved").doesNotContain("not known");
+    assertThat(service.requests())
+        .contains(
+            "POST /models/pets/aliases/champion/rollback"
+                + " {\"reason\":\"cats\",\"by\":\"bob\",\"from\":null}");
+  }
+
+  @Test
   void shouldRemoveAnAlias() {
     service.on(
         "DELETE /models/pets/aliases/champion",

@@ -3,6 +3,7 @@ package io.streamsight.trainer.http;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Errors as RFC 9457 problems; the type names the {@link Reason}. */
 public class Problems {
+  private static final int SECONDS_TO_A_READ = 1;
+
   @ServerExceptionMapper
   Response reason(StreamsightException e) {
     int status =
@@ -18,6 +21,7 @@ public class Problems {
           case EVENT_MALFORMED, EVENT_INVALID, MODEL_TOO_LARGE, CHECKPOINT_TOO_LARGE -> 400;
           case RUN_ENDED, CONFLICT -> 409;
           case MODEL_MISSING -> 410;
+          case OVERLOADED -> 429;
           case UNAVAILABLE -> 503;
           default -> 500;
         };
@@ -46,7 +50,10 @@ public class Problems {
         reason == Reason.EVENT_MALFORMED
             ? "Send JSON as /q/openapi describes it."
             : reason.remedy();
-    return answer(status, "urn:streamsight:" + reason.code(), remedy, detail);
+    Response answer = answer(status, "urn:streamsight:" + reason.code(), remedy, detail);
+    return status == 429
+        ? Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_READ).build()
+        : answer;
   }
 
   private static Response answer(int status, String type, String title, String detail) {

@@ -1,6 +1,8 @@
 package io.streamsight.trainer.http;
 
 import io.smallrye.common.annotation.Blocking;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
 import io.streamsight.contract.registry.Registry;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,6 +31,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "400", description = "A field or parameter is wrong or missing")
 @APIResponse(responseCode = "404", description = "There is no such model or version")
 public class VersionResource {
+  /** Each holds a whole file and a consumer. */
+  private static final int READ_AT_ONCE = 4;
+
+  private final Semaphore reads = new Semaphore(READ_AT_ONCE);
   private final Decisions decisions;
   private final ModelFiles files;
 
@@ -50,6 +57,7 @@ public class VersionResource {
   @APIResponse(responseCode = "200", description = "The file; ETag is its SHA-256")
   @APIResponse(responseCode = "304", description = "If-None-Match names this very file")
   @APIResponse(responseCode = "410", description = "The topic models no longer holds it")
+  @APIResponse(responseCode = "429", description = "Too many files are read at once")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Response file(
       @PathParam("name") String name,
@@ -61,7 +69,7 @@ public class VersionResource {
     if (unchanged != null) {
       return unchanged.build();
     }
-    return Response.ok(files.read(known, () -> false))
+    return Response.ok(read(known))
         .tag(tag)
         .header(
             "Content-Disposition",
@@ -93,6 +101,18 @@ public class VersionResource {
           () -> Decisions.version(registry, name, version).retired());
     }
     return new RetiredCard(!known.retired(), card(registry, name, version));
+  }
+
+  private byte[] read(ModelVersion version) {
+    if (!reads.tryAcquire()) {
+      throw new StreamsightException(
+          Reason.OVERLOADED, "%d files are being read already".formatted(READ_AT_ONCE));
+    }
+    try {
+      return files.read(version, () -> false);
+    } finally {
+      reads.release();
+    }
   }
 
   private static VersionCard card(Registry registry, String name, String version) {

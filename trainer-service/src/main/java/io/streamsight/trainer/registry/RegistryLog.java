@@ -51,7 +51,7 @@ public class RegistryLog {
   private void fold(ConsumerRecord<byte[], byte[]> record) {
     Proposal proposal = Json.read(record.value(), Proposal.class);
     Outcome outcome = registry.apply(record.offset(), record.timestamp(), proposal);
-    // Bounded: only the last few can still be waited for.
+    // Bounded: who waits reads its own within that many.
     outcomes.put(record.offset(), outcome);
     outcomes.remove(record.offset() - 1_000);
   }
@@ -94,7 +94,7 @@ public class RegistryLog {
    * Appends a proposal and waits until its place in the order has decided what becomes of it.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away: whether it was
-   *     appended is then unknown, and proposing it again does no harm
+   *     appended is then unknown. Proposing the same again does no harm: it is refused if it was.
    */
   public Outcome propose(Proposal proposal) {
     RecordMetadata at =
@@ -102,7 +102,14 @@ public class RegistryLog {
             Topic.REGISTRY,
             Event.json(EventType.PROPOSAL, proposal.model(), TopicWriter.SOURCE, proposal));
     awaitFolded(at.partition(), at.offset());
-    return outcomes.get(at.offset());
+    Outcome outcome = outcomes.remove(at.offset());
+    if (outcome == null) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE,
+          "The decision at offset %d of the registry is recorded, but so many followed that what became of it is no longer at hand: look at the history"
+              .formatted(at.offset()));
+    }
+    return outcome;
   }
 
   /**
