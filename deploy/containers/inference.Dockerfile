@@ -13,8 +13,10 @@ COPY app/ app/
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8083 \
-    # The other half is for ONNX Runtime, outside the heap.
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"
+    # The other half is for ONNX Runtime, outside the heap. With priorities, so that loading a
+    # model leaves the cores to those who classify (a warning says that raising them takes root:
+    # lowering does not).
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1"
 EXPOSE 8083
 # Bash's own sockets: the base image need not have curl.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s CMD ["bash", "-c", \

@@ -119,7 +119,7 @@ final class InferenceRound {
     ChildProcess loop =
         ChildProcess.java(
             folder.resolveSibling("logs"),
-            LocalSystem.inferenceHeap(),
+            LocalSystem.inferenceFlags(),
             Map.of(),
             BareClassifier.class,
             List.of(model.toString(), pictures.toString(), String.valueOf(images)));
@@ -137,8 +137,9 @@ final class InferenceRound {
     Cores cores = Cores.now();
     double before = system.cpuSeconds();
     system.models().champion(InferenceSystem.MODEL, null, 1);
-    List<Answer> answers = load.awaitAnswers();
+    load.awaitWritten();
     double others = Cores.now().othersSince(cores, system.cpuSeconds() - before);
+    List<Answer> answers = load.awaitAnswers();
     long first = answers.stream().mapToLong(Answer::timestamp).min().orElseThrow();
     long last = answers.stream().mapToLong(Answer::timestamp).max().orElseThrow();
     return new Backlog((answers.size() - 1) * 1e3 / (last - first), others);

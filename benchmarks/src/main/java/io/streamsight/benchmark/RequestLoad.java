@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class RequestLoad implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final long LOOK_EVERY_MS = 200;
 
   private final List<byte[]> pictures;
   private final String requests;
@@ -102,6 +103,23 @@ final class RequestLoad implements AutoCloseable {
       }
       send();
     }
+  }
+
+  /**
+   * Waits until there are as many answers as requests, without reading them: that would take time
+   * from those who write them.
+   */
+  void awaitWritten() throws InterruptedException {
+    long before = consumer.assignment().stream().mapToLong(consumer::position).sum();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (answersSince(before) < sentAt.size() && System.nanoTime() < end) {
+      Thread.sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  private long answersSince(long before) {
+    return consumer.endOffsets(consumer.assignment()).values().stream().mapToLong(n -> n).sum()
+        - before;
   }
 
   /** Every answer since the last call, when there is one for each request. */

@@ -34,7 +34,8 @@ record Launch(
    */
   static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
 
-  static final List<String> INFERENCE_HEAP = List.of("-Xmx512m");
+  /** With priorities, so that loading a model leaves the cores to those who classify. */
+  static final List<String> INFERENCE_FLAGS = List.of("-Xmx512m", "-XX:ThreadPriorityPolicy=1");
 
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
@@ -84,7 +85,7 @@ record Launch(
         "inference",
         settings.inferencePort(),
         "--inference-port",
-        INFERENCE_HEAP,
+        INFERENCE_FLAGS,
         Map.of());
   }
 

@@ -65,8 +65,8 @@ public final class LocalSystem implements AutoCloseable {
   }
 
   /** The same of the inference service. */
-  public static List<String> inferenceHeap() {
-    return Launch.INFERENCE_HEAP;
+  public static List<String> inferenceFlags() {
+    return Launch.INFERENCE_FLAGS;
   }
 
   /** What the trainer's Java is started with, for whoever measures training. */

@@ -32,9 +32,6 @@ public class ModelLoader {
   /** A partition without a leader must not keep the other models waiting for good. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The first runs allocate; the self-test's count too. */
-  private static final int WARM_UP_RUNS = 5;
-
   /** An axis that every run may have another length of. */
   private static final long FREE = -1;
 
@@ -192,10 +189,8 @@ public class ModelLoader {
       for (SelfTest.Case expected : test.cases()) {
         requireScores(model, expected, run(model, buffers, expected.picture(), false).scores());
       }
-      for (int i = 0; i < WARM_UP_RUNS; i++) {
-        // With the map, so that one which can't be computed is found here.
-        run(model, buffers, i, true);
-      }
+      // With the map, so that one which can't be computed is found here.
+      run(model, buffers, 0, true);
     }
   }
 

@@ -51,6 +51,8 @@ public class ModelSwapper {
   @PostConstruct
   void start() {
     thread.setDaemon(true);
+    // Those who classify come first. Counts with -XX:ThreadPriorityPolicy=1 only.
+    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

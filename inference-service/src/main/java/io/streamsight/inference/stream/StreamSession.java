@@ -27,7 +27,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   /** How long the thread may not notice that the service stops, or that a model has come. */
   private static final Duration IDLE = Duration.ofMillis(100);
 
-  /** A record that arrives while others are in work waits no longer than this for its own. */
+  /** A record that arrives while a worker may be free waits no longer than this for it. */
   private static final long LOOK_MS = 1;
 
   /** How long a model may be there before those that waited for it know. */
@@ -85,7 +85,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
     }
     polled.forEach(work);
     if (window.working() > 0) {
-      window.await(room ? LOOK_MS : IDLE.toMillis());
+      window.await(room && !window.isBusy() ? LOOK_MS : IDLE.toMillis());
     }
     if (System.nanoTime() - unparkedAt > PARKED.toNanos()) {
       unparkedAt = System.nanoTime();

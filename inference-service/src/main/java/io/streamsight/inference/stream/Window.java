@@ -33,6 +33,8 @@ final class Window {
     }
   }
 
+  private static final int BUSY_PART = 4;
+
   private final int maxRecords;
   private final long maxBytes;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
@@ -203,6 +205,11 @@ final class Window {
             .mapToInt(lane -> lane.sent.size() + lane.waiting.size())
             .sum();
     return records - held < maxRecords && bytes < maxBytes;
+  }
+
+  /** Whoever comes now waits for others anyway: each answer is soon enough to look for more. */
+  synchronized boolean isBusy() {
+    return working() > maxRecords / BUSY_PART;
   }
 
   /** Nothing polled is left to be done. */
