@@ -48,6 +48,13 @@ class DeadLettersCommandTest {
   void shouldSayWhyLettersAreSettledWhereAllAreAskedFor() {
     service.on("GET /dead-letters/images", 200, LETTERS);
     assertThat(run("images", "--all").out()).contains("ends at 7; open: nothing newer");
+    service.on(
+        "GET /dead-letters/images",
+        200,
+        "{\"letters\":[{\"key\":\"odd\",\"open\":false,\"why\":\"dismissed by ann\"}]}");
+    assertThat(run("images", "--all").out())
+        .contains("settled: dismissed by ann")
+        .doesNotContain("null");
   }
 
   @Test

@@ -21,7 +21,8 @@ class Rehearsals {
       return workers
           .rehearse(letter.record())
           .map(Rehearsals::of)
-          .orElseGet(() -> new Rehearsal.Fails("its model is not served yet: replay it then"));
+          .orElseGet(
+              () -> new Rehearsal.Fails("its model is not served yet: replay it once it is"));
     } catch (StreamsightException e) {
       // In the stream this request would stop the service.
       return new Rehearsal.Fails(e.getMessage());
