@@ -88,7 +88,7 @@ public class ModelLoader {
               version,
               metadata,
               map,
-              () -> metrics.closed(version.model(), version.version()));
+              metrics.opened(version.model(), version.version()));
     } catch (Throwable e) {
       // Out of direct memory is an Error, and the session would stay for good.
       open.close();
@@ -188,6 +188,9 @@ public class ModelLoader {
     try (PixelBuffers buffers = new PixelBuffers()) {
       for (SelfTest.Case expected : test.cases()) {
         requireScores(model, expected, run(model, buffers, expected.picture(), false).scores());
+        if (expected.map() != null) {
+          requireMap(model, expected, run(model, buffers, expected.picture(), true).map());
+        }
       }
       // With the map, so that one which can't be computed is found here.
       run(model, buffers, 0, true);
@@ -212,6 +215,30 @@ public class ModelLoader {
             Reason.MODEL_SELF_TEST,
             "Picture %d scores %s for %s, expected is %s"
                 .formatted(expected.picture(), scores[i], model.metadata().labels().get(i), want));
+      }
+    }
+  }
+
+  private static void requireMap(ServedModel model, SelfTest.Case expected, float[] maps) {
+    int cells = model.mapSize().cells();
+    // Their sum is a logit: they may be far larger than a score, and differ by more.
+    float largest = 1;
+    for (float cell : expected.map()) {
+      largest = Math.max(largest, Math.abs(cell));
+    }
+    for (int i = 0; i < cells; i++) {
+      float want = i < expected.map().size() ? expected.map().get(i) : Float.NaN;
+      float cell = maps[expected.best() * cells + i];
+      if (!(Math.abs(cell - want) <= largest * model.device().tolerance())) {
+        throw new StreamsightException(
+            Reason.MODEL_SELF_TEST,
+            "Picture %d has %s in cell %d of its map for %s, expected is %s"
+                .formatted(
+                    expected.picture(),
+                    cell,
+                    i,
+                    model.metadata().labels().get(expected.best()),
+                    want));
       }
     }
   }
