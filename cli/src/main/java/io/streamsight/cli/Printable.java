@@ -12,7 +12,10 @@ public final class Printable {
 
   private Printable() {}
 
-  /** The text on one line, its breaks as spaces, a question mark for other control and format characters. */
+  /**
+   * The text on one line, its breaks as spaces, a question mark for other control and format
+   * characters.
+   */
   public static String text(String text) {
     return CONTROL.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("?");
   }
