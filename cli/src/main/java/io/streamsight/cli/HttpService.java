@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.event.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -94,10 +95,16 @@ public final class HttpService {
       }
       throw unreachable(e);
     } catch (RefusedException e) {
-      throw changes && e.status() >= SERVER_ERROR
-          ? new OutcomeUnknownException(e.getMessage() + ".", e)
-          : e;
+      throw changes && leavesOpen(e) ? new OutcomeUnknownException(e.getMessage() + ".", e) : e;
     }
+  }
+
+  /** Whether what was asked may have been done: the broker, or what is in between, did not say. */
+  private static boolean leavesOpen(RefusedException e) {
+    return e.status() >= SERVER_ERROR
+        && e.reason()
+            .map(r -> r.equals(Reason.UNAVAILABLE.code()) || r.equals(Reason.INTERNAL.code()))
+            .orElse(true);
   }
 
   /**

@@ -41,7 +41,7 @@ public enum Reason {
       "Give the worker a GPU, or set streamsight.trainer.device=auto or cpu."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
-  CONFLICT("conflict", "Look at the model as it is now (GET /models/{name}), then decide again."),
+  CONFLICT("conflict", "Look at the model as it is now, then decide again."),
   MODEL_UNKNOWN("model-unknown", "Name a model that has a champion in the header 'model'."),
   MODEL_MISSING("model-missing", "Restore the models topic or promote another version."),
   MODEL_CHECKSUM("model-checksum", "The model's bytes changed: restore the models topic."),

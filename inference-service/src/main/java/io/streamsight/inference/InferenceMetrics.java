@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.streamsight.contract.Reason;
+import io.streamsight.contract.classification.Classification;
+import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.model.Refusal;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,6 +114,18 @@ public class InferenceMetrics {
     images.withTags(tags).increment();
     decode.withTags(tags).record(Duration.ofNanos(decodeNanos));
     compute.withTags(tags).record(Duration.ofNanos(computeNanos));
+  }
+
+  /** The same of an answer; nothing of a refusal. */
+  public void classified(Answer answer) {
+    if (answer instanceof Answer.Classified classified) {
+      Classification said = classified.classification();
+      classified(said.model(), said.version(), nanos(said.decodeMs()), nanos(said.computeMs()));
+    }
+  }
+
+  private static long nanos(double milliseconds) {
+    return Math.round(milliseconds * 1e6);
   }
 
   /** How long a request stood in its topic and in our queue. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Event;
@@ -21,14 +20,7 @@ import io.streamsight.contract.topic.Topic;
 import io.streamsight.trainer.kafka.TopicWriter;
 import io.streamsight.trainer.training.Recipe;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
@@ -112,44 +104,6 @@ class ModelFileIT {
     }
     assertThat(metrics.get("parityMaxAbsDiff").doubleValue()).isBetween(0.0, 1e-4);
     assertThat(json(file, "selfTest").at("/cases/0/scores")).hasSize(2);
-  }
-
-  /** Each read holds a whole file and a consumer. */
-  @Test
-  void shouldReadAFewFilesAtOnceAndRefuseTheRest() throws Exception {
-    images.publish("downloaded", 4);
-    succeeded(post("downloaded", small("downloaded", Map.of())));
-    byte[] file = when().get("/models/downloaded/versions/1/file").asByteArray();
-
-    var together = new CountDownLatch(1);
-    var readers = Executors.newFixedThreadPool(32);
-    try {
-      List<Future<Response>> answers = new ArrayList<>();
-      for (int i = 0; i < 32; i++) {
-        answers.add(
-            readers.submit(
-                () -> {
-                  together.await();
-                  return when().get("/models/downloaded/versions/1/file");
-                }));
-      }
-      together.countDown();
-      Set<Integer> statuses = new HashSet<>();
-      for (Future<Response> each : answers) {
-        Response answer = each.get();
-        statuses.add(answer.statusCode());
-        if (answer.statusCode() == 200) {
-          assertThat(answer.asByteArray()).isEqualTo(file);
-        } else {
-          assertThat(answer.header("Retry-After")).isEqualTo("1");
-          assertThat(answer.<String>path("type")).isEqualTo("urn:streamsight:overloaded");
-        }
-      }
-      assertThat(statuses).containsExactlyInAnyOrder(200, 429);
-    } finally {
-      readers.shutdownNow();
-    }
-    assertThat(when().get("/models/downloaded/versions/1/file").statusCode()).isEqualTo(200);
   }
 
   private Map<String, String> properties(String model, int version) throws Exception {

@@ -22,7 +22,6 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -347,7 +346,7 @@ class ModelsIT {
           .delete("/models/checked/aliases/champion?reason=off&by=ann&" + slip)
           .then()
           .statusCode(400)
-          .body("detail", startsWith(slip.substring(0, 4)));
+          .body("detail", containsString(slip.substring(0, 4)));
     }
     when()
         .delete("/models/checked/aliases/nobody?reason=off&by=ann")

@@ -35,7 +35,8 @@ final class ImportClient {
     Upload.Answer answer = upload.send(query);
     if (answer.body() == null) {
       // Refused unseen, and the reason is lost: without a body it comes again.
-      ingest.send("PUT", query, null, JsonNode.class);
+      var unsent = ingest.request(query).method("PUT", BodyPublishers.noBody()).build();
+      ingest.read(ingest.exchange(unsent), JsonNode.class);
       throw new IOException("refused with status " + answer.status());
     }
     return ingest.read("PUT", ingest.uri(query), answer.status(), answer.body(), JsonNode.class);

@@ -59,7 +59,8 @@ final class Versions {
           Optional.ofNullable(current.remove(model))
               .map(
                   version ->
-                      "%s: no version answers any more, before it %d".formatted(model, version));
+                      "%s: %s serves no version any more, before it %d"
+                          .formatted(model, event.replica(), version));
     };
   }
 

@@ -136,7 +136,7 @@ class WatchCommandTest {
             "# pets: r1 does not serve version 5 (model-checksum): other bytes",
             "rex",
             "tom",
-            "# pets: no version answers any more, before it 4",
+            "# pets: r1 serves no version any more, before it 4",
             "# The inference service is away; connecting again");
   }
 

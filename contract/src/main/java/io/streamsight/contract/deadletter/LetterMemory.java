@@ -60,7 +60,7 @@ final class LetterMemory {
     if (settled.size() + met.size() > most) {
       throw new StreamsightException(
           Reason.OVERLOADED,
-          "There are more dead letters than the %d that this process has memory for: give it more, or ask for those of one reason"
+          "There are more dead letters than the %d that this process has memory for, those included that were replayed or dismissed: give it more heap"
               .formatted(most));
     }
   }

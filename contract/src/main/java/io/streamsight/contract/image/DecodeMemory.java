@@ -43,7 +43,7 @@ public final class DecodeMemory {
   /** What is left beside encoded bytes, buffers and everything else. */
   public static DecodeMemory halfOfTheHeap() {
     long heap = Runtime.getRuntime().maxMemory();
-    return new DecodeMemory(heap / 2, heap);
+    return new DecodeMemory(heap / 2, heap / 4 * 3);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class DecodeMemory {
     if (bytes > most) {
       throw new RefusedImage(
           Reason.IMAGE_TOO_MANY_PIXELS,
-          "%d x %d pixels of this kind need %d bytes to decode, this process has %d"
+          "%d x %d pixels of this kind need %d bytes to decode, three quarters of this process's heap are %d"
               .formatted(width, height, bytes, most));
     }
     int taken = (int) Math.min(bytes / UNIT + 1, units);

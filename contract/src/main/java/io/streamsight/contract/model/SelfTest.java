@@ -9,7 +9,7 @@ import java.util.List;
  * machine draws the same, and the scores and maps that they got when the model was made.
  */
 public record SelfTest(List<Case> cases) {
-  /** Largest difference of a score on the same kind of device: float32 sums in another order. */
+  /** Largest difference of a score, on any device: float32 sums in another order. */
   public static final float TOLERANCE = 1e-4f;
 
   /**

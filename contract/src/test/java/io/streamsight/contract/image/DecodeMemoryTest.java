@@ -87,7 +87,7 @@ class DecodeMemoryTest {
         .isEqualTo(
             new Rejected(
                 Reason.IMAGE_TOO_MANY_PIXELS,
-                "1000000 x 1 pixels of this kind need 38000000 bytes to decode, this process has"
-                    + " 16000000"));
+                "1000000 x 1 pixels of this kind need 38000000 bytes to decode, three quarters of"
+                    + " this process's heap are 16000000"));
   }
 }

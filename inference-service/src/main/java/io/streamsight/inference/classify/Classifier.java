@@ -10,7 +10,6 @@ import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.image.PixelMemory;
 import io.streamsight.contract.image.RgbImage;
 import io.streamsight.contract.topic.InstallationConfig;
-import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.Pixels;
 import io.streamsight.inference.model.Prediction;
@@ -33,14 +32,12 @@ public class Classifier {
   private static final RgbImage NOTHING = new RgbImage(1, 1, new byte[3]);
 
   private final ImageDecoder decoder;
-  private final InferenceMetrics metrics;
 
-  Classifier(InstallationConfig config, InferenceMetrics metrics) {
+  Classifier(InstallationConfig config) {
     decoder =
         new ImageDecoder(
             new ImageLimits(config.maxImageBytes(), config.maxImagePixels()),
             DecodeMemory.halfOfTheHeap());
-    this.metrics = metrics;
   }
 
   /**
@@ -89,8 +86,6 @@ public class Classifier {
     long decoded = System.nanoTime();
     Prediction prediction = model.run(pixels, withMap);
     long computed = System.nanoTime();
-    metrics.classified(
-        model.name(), model.version().version(), decoded - start, computed - decoded);
     return new Answer.Classified(
         classification(
             imageId,

@@ -3,6 +3,7 @@ package io.streamsight.inference.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.StrictQuery;
 import io.streamsight.contract.deadletter.Dismissed;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
@@ -11,8 +12,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -56,7 +60,9 @@ public class DeadLetterResource {
       @Parameter(description = "How many letters to list, 10000 at most")
           @RestQuery
           @DefaultValue("1000")
-          int limit) {
+          int limit,
+      @Context UriInfo uri) {
+    StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "all", "limit"));
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "limit=%d: 1 to %d".formatted(limit, MAX_LIMIT));
@@ -82,7 +88,9 @@ public class DeadLetterResource {
       description =
           "No broker, or another replay or dismissal is at it; a repeat sends what did not go")
   public Replayed replay(
-      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason) {
+      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
+      @Context UriInfo uri) {
+    StrictQuery.require(uri.getQueryParameters(), Set.of("reason"));
     return replay.replay(reason.map(Reason::of));
   }
 
@@ -103,7 +111,9 @@ public class DeadLetterResource {
       @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
       @Parameter(required = true, description = "A person or a program: the letters tell it")
           @RestQuery
-          String by) {
+          String by,
+      @Context UriInfo uri) {
+    StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "by"));
     if (by == null || by.isBlank() || by.length() > MAX_BY) {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "by: 1 to %d characters that say who".formatted(MAX_BY));

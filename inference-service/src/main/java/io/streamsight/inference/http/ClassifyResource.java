@@ -2,6 +2,7 @@ package io.streamsight.inference.http;
 
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.topic.InstallationConfig;
+import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
 import io.streamsight.inference.model.ServedModel;
@@ -28,13 +29,19 @@ public class ClassifyResource {
   private final HeldModels models;
   private final Classifier classifier;
   private final Slots slots;
+  private final InferenceMetrics metrics;
   private final int maxBytes;
 
   ClassifyResource(
-      HeldModels models, Classifier classifier, Slots slots, InstallationConfig config) {
+      HeldModels models,
+      Classifier classifier,
+      Slots slots,
+      InferenceMetrics metrics,
+      InstallationConfig config) {
     this.models = models;
     this.classifier = classifier;
     this.slots = slots;
+    this.metrics = metrics;
     maxBytes = config.maxImageBytes();
   }
 
@@ -68,16 +75,19 @@ public class ClassifyResource {
   @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
   @APIResponse(responseCode = "503", description = "No model is served yet: see Retry-After")
   public Classification classify(@Context UriInfo uri, InputStream body) throws IOException {
-    String name = QueryParameters.model(uri);
-    boolean withMap = QueryParameters.map(uri);
     LimitedBody limited = new LimitedBody(body, maxBytes);
     return slots.work(
         limited,
         slot -> {
+          // In here, where what is left of the body is read before the refusal is sent.
+          String name = QueryParameters.model(uri);
+          boolean withMap = QueryParameters.map(uri);
           byte[] image = limited.readAllBytes();
           ServedModel served = models.take(name);
           try {
-            return answer(classifier.classify(image, null, 0, withMap, served, slot));
+            Answer answer = classifier.classify(image, null, 0, withMap, served, slot);
+            metrics.classified(answer);
+            return answer(answer);
           } finally {
             served.release();
           }

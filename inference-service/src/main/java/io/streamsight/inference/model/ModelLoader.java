@@ -189,23 +189,22 @@ public class ModelLoader {
     }
     try (PixelBuffers buffers = new PixelBuffers()) {
       for (SelfTest.Case expected : test.cases()) {
-        requireScores(model, expected, run(model, buffers, expected.picture(), false).scores());
+        // With the map, so that one which can't be computed is found here.
+        Prediction prediction = run(model, buffers, expected.picture());
+        requireScores(model, expected, prediction.scores());
         if (expected.map() != null) {
-          requireMap(model, expected, run(model, buffers, expected.picture(), true).map());
+          requireMap(model, expected, prediction.map());
         }
       }
-      // With the map, so that one which can't be computed is found here.
-      run(model, buffers, 0, true);
     }
   }
 
-  private static Prediction run(
-      ServedModel model, PixelBuffers buffers, int picture, boolean withMap) {
+  private static Prediction run(ServedModel model, PixelBuffers buffers, int picture) {
     Preprocessing size = model.preprocessing();
     return model.run(
         model.pixels(
             buffers, target -> SelfTest.draw(picture, size.height(), size.width(), target)),
-        withMap);
+        true);
   }
 
   private static void requireScores(ServedModel model, SelfTest.Case expected, float[] scores) {

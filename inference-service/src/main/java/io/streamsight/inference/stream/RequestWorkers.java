@@ -155,6 +155,7 @@ public class RequestWorkers {
     // Clocks differ between machines: a request from the future has not waited.
     long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
     Answer answer = classify(request, queued, model);
+    metrics.classified(answer);
     metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
     return answer;
   }

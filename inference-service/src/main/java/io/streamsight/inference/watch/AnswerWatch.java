@@ -129,7 +129,10 @@ class AnswerWatch {
 
   @PreDestroy
   void close() {
-    endAll().ifPresent(Tail::close);
+    Optional<Tail> last = endAll();
+    // Else it would count as one that has failed.
+    last.ifPresent(this::forget);
+    last.ifPresent(Tail::close);
   }
 
   private Optional<Tail> endAll() {

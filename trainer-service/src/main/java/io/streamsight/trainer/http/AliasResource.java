@@ -3,6 +3,7 @@ package io.streamsight.trainer.http;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.StrictQuery;
 import io.streamsight.contract.registry.AliasName;
 import io.streamsight.contract.registry.AliasTrail;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
@@ -18,7 +19,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
 import java.util.Set;
@@ -138,7 +138,7 @@ public class AliasResource {
           @QueryParam("from")
           String from,
       @Context UriInfo uri) {
-    requireParameters(uri.getQueryParameters());
+    StrictQuery.require(uri.getQueryParameters(), REMOVAL);
     Integer still = Decisions.valid(() -> WholeNumber.of("from", from));
     Decision decision =
         Decisions.valid(
@@ -155,24 +155,6 @@ public class AliasResource {
         now,
         new AliasMoved(
             model, alias, still == null ? now : still, null, decision.reason(), decision.by()));
-  }
-
-  /** As strict as with a body: a slip must not take the guard away. */
-  private static void requireParameters(MultivaluedMap<String, String> parameters) {
-    parameters.forEach(
-        (name, values) -> {
-          if (!REMOVAL.contains(name)) {
-            throw new StreamsightException(
-                Reason.EVENT_INVALID,
-                "%s is no parameter: reason, by and from are".formatted(name));
-          }
-          if (values.size() > 1 || values.get(0).isBlank()) {
-            throw new StreamsightException(
-                Reason.EVENT_INVALID,
-                "%s is given %s: give it once"
-                    .formatted(name, values.size() > 1 ? "twice" : "without a value"));
-          }
-        });
   }
 
   /** A name that no alias has can't be given to one by HTTP if it is no good one. */

@@ -1,8 +1,6 @@
 package io.streamsight.trainer.http;
 
 import io.smallrye.common.annotation.Blocking;
-import io.streamsight.contract.Reason;
-import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.Proposal.VersionRetired;
 import io.streamsight.contract.registry.Registry;
@@ -18,7 +16,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -31,10 +28,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "400", description = "A field or parameter is wrong or missing")
 @APIResponse(responseCode = "404", description = "There is no such model or version")
 public class VersionResource {
-  /** Each holds a whole file and a consumer. */
-  private static final int READ_AT_ONCE = 4;
+  /** Each reads a whole file, with a consumer of its own. */
+  private final Limit reads = new Limit(4);
 
-  private final Semaphore reads = new Semaphore(READ_AT_ONCE);
   private final Decisions decisions;
   private final ModelFiles files;
 
@@ -69,7 +65,7 @@ public class VersionResource {
     if (unchanged != null) {
       return unchanged.build();
     }
-    return Response.ok(read(known))
+    return Response.ok(reads.within(() -> files.read(known, () -> false)))
         .tag(tag)
         .header(
             "Content-Disposition",
@@ -104,18 +100,6 @@ public class VersionResource {
           () -> Decisions.version(registry, name, version).retired());
     }
     return new RetiredCard(!known.retired(), card(registry, name, version));
-  }
-
-  private byte[] read(ModelVersion version) {
-    if (!reads.tryAcquire()) {
-      throw new StreamsightException(
-          Reason.OVERLOADED, "%d files are being read already".formatted(READ_AT_ONCE));
-    }
-    try {
-      return files.read(version, () -> false);
-    } finally {
-      reads.release();
-    }
   }
 
   private static VersionCard card(Registry registry, String name, String version) {

@@ -94,7 +94,8 @@ public class RegistryLog {
    * Appends a proposal and waits until its place in the order has decided what becomes of it.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker is away: whether it was
-   *     appended is then unknown. Proposing the same again does no harm: it is refused if it was.
+   *     appended is then unknown. A move proposed again from where the alias pointed is refused if
+   *     it was.
    */
   public Outcome propose(Proposal proposal) {
     RecordMetadata at =
