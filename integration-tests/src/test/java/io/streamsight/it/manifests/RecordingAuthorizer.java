@@ -28,11 +28,11 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
       Action action = actions.get(i);
       Wish wish =
           new Wish(context.principal().toString(), action.operation(), action.resourcePattern());
-      if (results.get(i) == AuthorizationResult.ALLOWED) {
-        GRANTED.add(wish);
-      } else if (action.logIfDenied()) {
-        // The others are questions whose answer may be no.
+      // What is not to be logged is a question, whose answer may be either.
+      if (results.get(i) == AuthorizationResult.DENIED && action.logIfDenied()) {
         DENIED.add(wish);
+      } else if (results.get(i) == AuthorizationResult.ALLOWED && action.logIfAllowed()) {
+        GRANTED.add(wish);
       }
     }
     return results;

@@ -47,7 +47,7 @@ final class ServiceRun implements AutoCloseable {
       workload.value(name).ifPresent(value -> environment.put(name, value));
     }
     // Made for a container's cores and volumes.
-    environment.keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "STREAMSIGHT_TRAINER_CACHE_DIR"));
+    environment.keySet().removeIf(name -> name.equals("JDK_JAVA_OPTIONS") || name.endsWith("_DIR"));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.putAll(here);

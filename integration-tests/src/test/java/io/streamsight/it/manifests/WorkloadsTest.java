@@ -148,10 +148,14 @@ class WorkloadsTest {
           .extracting(VolumeMount::getName)
           .containsExactlyInAnyOrderElementsOf(volumes.stream().map(Volume::getName).toList());
       assertThat(mounts).extracting(VolumeMount::getMountPath).contains("/tmp");
-      workload
-          .value("STREAMSIGHT_TRAINER_CACHE_DIR")
-          .ifPresent(
-              cache -> assertThat(mounts).extracting(VolumeMount::getMountPath).contains(cache));
+      for (String variable :
+          List.of("STREAMSIGHT_TRAINER_CACHE_DIR", "STREAMSIGHT_INGEST_IMPORTS_DIR")) {
+        workload
+            .value(variable)
+            .ifPresent(
+                path ->
+                    assertThat(mounts).extracting(VolumeMount::getMountPath).contains(path));
+      }
       assertThat(bytes(workload.container(), "ephemeral-storage"))
           .isGreaterThan(
               volumes.stream()
