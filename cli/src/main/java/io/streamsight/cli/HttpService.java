@@ -1,18 +1,24 @@
 package io.streamsight.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.contract.event.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +30,17 @@ import java.util.stream.Stream;
  */
 public final class HttpService {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Longer than a service waits for its broker. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(200);
+
+  private static final int SERVER_ERROR = 500;
+
+  /** What a topic takes as one answer is a mebibyte, a list of many runs or letters more. */
+  static final int MAX_LINE_BYTES = 16 << 20;
+
+  static final int MAX_ANSWER_BYTES = 64 << 20;
+
   private static final String PROBLEM_TYPE = "urn:streamsight:";
 
   private final HttpClient http;
@@ -64,34 +80,83 @@ public final class HttpService {
 
   public <T> T send(HttpRequest.Builder builder, Class<T> type) throws InterruptedException {
     HttpRequest request = builder.build();
+    boolean changes = !request.method().equals("GET");
     try {
       return read(exchange(request), type);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw unreachable(e);
+    } catch (IOException e) {
+      if (changes) {
+        throw new OutcomeUnknownException(
+            "The %s service was sent %s %s and gave no answer (%s)."
+                .formatted(name, request.method(), request.uri().getPath(), cause(e)),
+            e);
+      }
+      throw unreachable(e);
+    } catch (RefusedException e) {
+      throw changes && e.status() >= SERVER_ERROR
+          ? new OutcomeUnknownException(e.getMessage() + ".", e)
+          : e;
     }
   }
 
-  /** The answer's lines as they arrive. The caller closes the stream. */
+  /**
+   * The answer's lines as they arrive; one of more than {@link #MAX_LINE_BYTES} fails with {@link
+   * AnswerTooLargeException}. The caller closes the stream.
+   */
   public Stream<String> lines(HttpRequest.Builder builder) throws InterruptedException {
     HttpRequest request = builder.build();
     try {
-      HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      InputStream body = response.body();
       if (response.statusCode() / 100 != 2) {
-        try (Stream<String> lines = response.body()) {
-          String body = lines.collect(Collectors.joining("\n"));
-          throw refusal(request.method(), request.uri(), response.statusCode(), body);
+        try (body) {
+          String text = new String(body.readNBytes(MAX_LINE_BYTES), UTF_8);
+          throw refusal(request.method(), request.uri(), response.statusCode(), text);
         }
       }
-      return response.body();
+      var lines = new InputStreamReader(new LimitedLines(body, MAX_LINE_BYTES), UTF_8);
+      return new BufferedReader(lines).lines().onClose(() -> close(body));
     } catch (IOException e) {
       throw unreachable(e);
     }
   }
 
-  /** Asks and answers without a word on what went wrong. */
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Asks and answers without a word on what went wrong.
+   *
+   * @throws AnswerTooLargeException for more than {@link #MAX_ANSWER_BYTES}
+   */
   public HttpResponse<byte[]> exchange(HttpRequest request)
       throws IOException, InterruptedException {
-    return http.send(request, BodyHandlers.ofByteArray());
+    return exchange(request, MAX_ANSWER_BYTES);
+  }
+
+  /**
+   * As {@link #exchange(HttpRequest)}, for answers that may be larger.
+   *
+   * @throws AnswerTooLargeException for more bytes than {@code limit}
+   */
+  public HttpResponse<byte[]> exchange(HttpRequest request, long limit)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, info -> new LimitedBytes(limit));
+    } catch (IOException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof AnswerTooLargeException tooLarge) {
+          throw tooLarge;
+        }
+      }
+      throw e;
+    }
   }
 
   /**
@@ -107,7 +172,7 @@ public final class HttpService {
    */
   public <T> T read(String method, URI uri, int status, byte[] body, Class<T> type) {
     if (status / 100 != 2) {
-      throw refusal(method, uri, status, new String(body, StandardCharsets.UTF_8));
+      throw refusal(method, uri, status, new String(body, UTF_8));
     }
     if (type == Void.class) {
       return null;
@@ -160,7 +225,7 @@ public final class HttpService {
     }
     String asked = " (%s service, %s %s: status %d)".formatted(name, method, uri.getPath(), status);
     return new RefusedException(
-        (text.isEmpty() ? "The service refuses it without a word" : text) + asked, status, reason);
+        (text.isEmpty() ? "The service answers without a word" : text) + asked, status, reason);
   }
 
   /** What happened, then what to do. */

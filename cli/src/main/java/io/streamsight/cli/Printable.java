@@ -7,13 +7,17 @@ import java.util.regex.Pattern;
  * and rewrite what it shows.
  */
 public final class Printable {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+  private static final Pattern BREAKS = Pattern.compile("[\\r\\n\\t\\u0085\\u2028\\u2029]+");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
   private Printable() {}
 
-  /** The text on one line, a question mark for each control character. */
+  /**
+   * The text on one line, its breaks as spaces, a question mark for other control and format
+   * characters.
+   */
   public static String text(String text) {
-    return CONTROL.matcher(text).replaceAll("?");
+    return CONTROL.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("?");
   }
 
   /** The text, cut to so many characters; null for null. */

@@ -14,6 +14,7 @@ public final class ServiceOptions {
   @Option(
       names = "--ingest-url",
       paramLabel = "URL",
+      converter = ServiceUrlConverter.class,
       defaultValue =
           "${env:STREAMSIGHT_INGEST_URL:-${sys:streamsight.ingest.url:-"
               + ServiceUrls.INGEST
@@ -24,6 +25,7 @@ public final class ServiceOptions {
   @Option(
       names = "--trainer-url",
       paramLabel = "URL",
+      converter = ServiceUrlConverter.class,
       defaultValue =
           "${env:STREAMSIGHT_TRAINER_URL:-${sys:streamsight.trainer.url:-"
               + ServiceUrls.TRAINER
@@ -34,6 +36,7 @@ public final class ServiceOptions {
   @Option(
       names = "--inference-url",
       paramLabel = "URL",
+      converter = ServiceUrlConverter.class,
       defaultValue =
           "${env:STREAMSIGHT_INFERENCE_URL:-${sys:streamsight.inference.url:-"
               + ServiceUrls.INFERENCE

@@ -12,7 +12,7 @@ public final class Table {
     row(heads);
   }
 
-  /** Adds a row; null is shown as a dash, a control character as a question mark. */
+  /** Adds a row; null is shown as a dash, the rest as {@link Printable} has it. */
   public Table row(Object... cells) {
     List<String> row = new ArrayList<>();
     for (Object cell : cells) {

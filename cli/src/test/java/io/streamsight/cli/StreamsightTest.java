@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsightTest {
   private final StringWriter err = new StringWriter();
@@ -55,6 +57,14 @@ class StreamsightTest {
         .startsWith("streamsight: The ingest service does not answer at " + url())
         .contains("./streamsight up", "--ingest-url")
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8081", "127.0.0.1:8081", "ftp://x", "", "http:", "a b"})
+  void shouldSayHowAServiceIsNamed(String url) {
+    assertThat(execute("dataset", "pets", "--ingest-url", url)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--ingest-url", "'" + url + "'", "http://HOST:PORT is expected");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.streamsight.contract;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /**
  * The catalogue of errors. One code feeds the exception, the dead letter's {@code dlq-reason}
  * header, the metric's tag and the HTTP problem's type, so that a reader meets the same word
@@ -38,7 +41,7 @@ public enum Reason {
       "Give the worker a GPU, or set streamsight.trainer.device=auto or cpu."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
-  CONFLICT("conflict", "Look at the model as it is now, then decide again."),
+  CONFLICT("conflict", "Look at the model as it is now (GET /models/{name}), then decide again."),
   MODEL_UNKNOWN("model-unknown", "Name a model that has a champion in the header 'model'."),
   MODEL_MISSING("model-missing", "Restore the models topic or promote another version."),
   MODEL_CHECKSUM("model-checksum", "The model's bytes changed: restore the models topic."),
@@ -60,6 +63,28 @@ public enum Reason {
 
   private final String code;
   private final String remedy;
+
+  /**
+   * The reason of a code that somebody typed.
+   *
+   * @throws StreamsightException {@link #EVENT_INVALID}, with all codes, when there is none
+   */
+  public static Reason of(String code) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.code.equals(code))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StreamsightException(
+                    EVENT_INVALID,
+                    "There is no reason '%s', but %s"
+                        .formatted(
+                            code,
+                            Arrays.stream(values())
+                                .map(Reason::code)
+                                .sorted()
+                                .collect(Collectors.joining(", ")))));
+  }
 
   Reason(String code, String remedy) {
     this.code = code;

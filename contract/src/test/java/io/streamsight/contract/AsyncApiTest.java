@@ -172,8 +172,11 @@ class AsyncApiTest {
         new ConsumerRecord<>(letter.topic(), 1, 4, letter.key(), letter.value());
     letter.headers().forEach(read.headers()::add);
 
-    ProducerRecord<byte[], byte[]> note = Settlement.of(Letter.of(read));
+    ProducerRecord<byte[], byte[]> note = Settlement.replayed(Letter.of(read));
+    assertThat(described.faults(headers(note))).isEmpty();
+    assertThat(names(headers(note))).isEqualTo(described.required());
 
+    note = Settlement.dismissed(Letter.of(read), "ann");
     assertThat(described.faults(headers(note))).isEmpty();
     assertThat(names(headers(note))).isEqualTo(described.properties().keySet());
     assertThat(note.partition()).isEqualTo(1);

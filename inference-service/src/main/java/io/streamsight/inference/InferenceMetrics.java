@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the service counts and times; names begin with {@code streamsight_}. */
@@ -54,6 +55,9 @@ public class InferenceMetrics {
   private final MultiGauge served;
   private final MultiGauge refused;
   private final AtomicInteger sessions = new AtomicInteger();
+
+  /** How many of a model's version are loaded. */
+  private final Map<Tags, Integer> open = new ConcurrentHashMap<>();
 
   public InferenceMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -168,13 +172,26 @@ public class InferenceMetrics {
   }
 
   /**
-   * A version was closed: nothing is recorded for it any more, and its series would only pile up.
+   * A version was loaded. One that comes back, by a rollback, may be loaded again while an old run
+   * still holds it.
+   *
+   * @return to be run once when it is closed: with the last of a version its series end, which
+   *     would only pile up
    */
-  public void closed(String model, int version) {
+  public Runnable opened(String model, int version) {
     Tags tags = Tags.of("model", model, "version", String.valueOf(version));
+    open.merge(tags, 1, Integer::sum);
+    return () -> open.computeIfPresent(tags, this::closed);
+  }
+
+  private Integer closed(Tags tags, int count) {
+    if (count > 1) {
+      return count - 1;
+    }
     for (String name : OF_VERSIONS) {
       registry.find(name).tags(tags).meters().forEach(registry::remove);
     }
+    return null;
   }
 
   public void swapped(String model, Duration took) {

@@ -19,6 +19,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,6 +145,76 @@ class ClassifyHttpIT {
         .untilAsserted(() -> assertThat(classify(image).statusCode()).isEqualTo(200));
   }
 
+  @Test
+  void shouldNameAParameterThatIsEmptyOrWrong() throws Exception {
+    for (String query : List.of("model=", "model", "model=%20", "map=", "map=yes", "map=TRUE")) {
+      // Not by REST Assured, which leaves empty parameters out.
+      HttpResponse<String> response = post("/classify?" + query);
+      assertThat(response.statusCode()).as(query).isEqualTo(400);
+      assertThat(response.body())
+          .contains("Correct the named parameter.", "'%s'".formatted(query.replaceAll("=.*", "")));
+    }
+    HttpResponse<String> right = post("/classify?map=true&model=" + MODEL);
+    assertThat(right.statusCode()).isEqualTo(200);
+    assertThat(right.body()).contains("\"activationMap\":{");
+  }
+
+  private HttpResponse<String> post(String pathAndQuery) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(new URL(service, pathAndQuery).toURI())
+                .POST(BodyPublishers.ofByteArray(jpeg(3)))
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldNotSpeakOfHeadersOfRecords() {
+    given()
+        .body(jpeg(3))
+        .post("/classify?model=nobody")
+        .then()
+        .statusCode(404)
+        .body("title", containsString("in the parameter 'model'"));
+  }
+
+  /** Their clients have been told already, and take their time to send what nobody wants. */
+  @Test
+  void shouldHoldNoSlotForWhatIsLeftOfRefusedBodies() throws IOException {
+    List<Socket> refused = new ArrayList<>();
+    try {
+      for (int i = 0; i < config.httpSlots(); i++) {
+        refused.add(beginWhatIsNoRequest());
+      }
+      // Of the next nothing more is read, it is answered at once: that few threads wait.
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(
+              () -> {
+                Socket next = beginWhatIsNoRequest();
+                refused.add(next);
+                next.setSoTimeout(1_000);
+                byte[] answer = next.getInputStream().readNBytes(12);
+                assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+              });
+      classify(jpeg(3)).then().statusCode(200);
+    } finally {
+      for (Socket socket : refused) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket beginWhatIsNoRequest() throws IOException {
+    Socket socket = new Socket(service.getHost(), service.getPort());
+    String head =
+        "POST /v2/models/%s/infer HTTP/1.1\r\nHost: test\r\nContent-Length: 1000000\r\n\r\n]]]]]]]]"
+            .formatted(MODEL);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
   /** A header is enough to refuse it: nothing else of the picture is there. */
   @Test
   void shouldRefuseTooManyPixels() {
@@ -204,7 +279,9 @@ class ClassifyHttpIT {
             "paths.'/v2/models/{name}/infer'.post.responses.'400'.content.'application/json'"
                 + ".schema.'$ref'",
             equalTo("#/components/schemas/ProtocolError"))
+        .body("paths.'/classify'.post.parameters.name", equalTo(List.of("model", "map")))
         .body("components.schemas.Problem.properties.keySet()", hasItems("type", "detail"))
+        .body("paths.'/classifications/events'.get.parameters.name", equalTo(List.of("model")))
         .body("components.schemas.Classification.properties.keySet()", hasItems("activationMap"))
         .body(
             "components.schemas.InferenceRequest.properties.keySet()",

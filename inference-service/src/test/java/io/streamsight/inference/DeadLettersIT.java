@@ -10,11 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.streamsight.contract.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -146,12 +149,12 @@ class DeadLettersIT {
       killed.send(record);
       killed.flush();
 
-      assertThat(replay("reason=refused-before").getInt("replayed")).isPositive();
+      assertThat(replay("reason=model-runtime").getInt("replayed")).isPositive();
 
       assertThatThrownBy(killed::commitTransaction).isInstanceOf(KafkaException.class);
     }
     installation.await(Topic.CLASSIFICATIONS, key, 1);
-    assertThat(replay("reason=refused-before").getInt("replayed")).isZero();
+    assertThat(replay("reason=model-runtime").getInt("replayed")).isZero();
     // What comes later in the partition is answered later: nothing is on its way any more.
     installation.request(key, jpeg(5), "model", MODEL);
     assertThat(installation.await(Topic.CLASSIFICATIONS, key, 2)).hasSize(2);
@@ -160,16 +163,110 @@ class DeadLettersIT {
   @Test
   void shouldReplayALetterOnceThatWasWrittenTwiceAndOpenItAnewWhenItIsRefusedAgain() {
     // Without a key the copies may stand in different partitions, as a restart can leave them.
-    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "refused-twice");
-    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "refused-twice");
+    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "model-signature");
+    writeLetter(null, jpeg(6), 1_000_003, "ce_id", "twice", "dlq-reason", "model-signature");
 
-    assertThat(replay("reason=refused-twice").getInt("replayed")).isEqualTo(1);
-    assertThat(replay("reason=refused-twice").getInt("replayed")).isZero();
+    assertThat(replay("reason=model-signature").getInt("replayed")).isEqualTo(1);
+    assertThat(replay("reason=model-signature").getInt("replayed")).isZero();
 
-    writeLetter(null, jpeg(6), 1_000_004, "ce_id", "twice", "dlq-reason", "refused-twice");
-    assertThat(list("reason=refused-twice").getInt("byReason.refused-twice")).isEqualTo(1);
-    assertThat(list("reason=refused-twice&all=true").getList("letters.open"))
+    writeLetter(null, jpeg(6), 1_000_004, "ce_id", "twice", "dlq-reason", "model-signature");
+    assertThat(list("reason=model-signature").getInt("byReason.model-signature")).isEqualTo(1);
+    assertThat(list("reason=model-signature&all=true").getList("letters.open"))
         .containsExactlyInAnyOrder(true, false, false);
+  }
+
+  @Test
+  void shouldTellLettersApartWhoseTopicWasMadeAnew() {
+    String key = "letters-anew";
+    writeLetter(key, jpeg(7), 1_000_005, "dlq-reason", "model-missing");
+    assertThat(replay("reason=model-missing").getInt("replayed")).isEqualTo(1);
+
+    writeLetter(key, jpeg(7), 1_000_005, "dlq-reason", "model-missing", "dlq-timestamp", "2000");
+
+    assertThat(letter(key, "")).containsEntry("timestamp", 2000).containsEntry("open", true);
+    assertThat(replay("reason=model-missing").getInt("replayed")).isEqualTo(1);
+    assertThat(list("reason=model-missing").getList("letters")).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveWhatItsTopicWouldNotTakeAsAnAnswer() {
+    String key = "letters-long".repeat(100_000);
+    installation.request(key, jpeg(8), "model", MODEL);
+    installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, key, 1);
+
+    JsonPath replayed = replay("reason=answer-too-large");
+
+    assertThat(replayed.getInt("replayed")).isZero();
+    assertThat(why(replayed, key.substring(0, 1_000) + "..."))
+        .startsWith("would be refused again (answer-too-large): ");
+  }
+
+  @Test
+  void shouldDismissWhatCanNeverPass() {
+    installation.request("letters-hopeless", truncated(9), "model", MODEL);
+    installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "letters-hopeless", 1);
+    writeLetter("letters-lost", null, 1_000_006, "dlq-omitted-bytes", "20000000");
+    installation.write(
+        new ProducerRecord<>(
+            Topic.CLASSIFICATION_REQUESTS_DLQ.baseName(), bytes("letters-foreign"), jpeg(9)));
+
+    assertThat(dismiss("reason=image-truncated&by=ann").getInt("dismissed")).isPositive();
+    assertThat(letter("letters-hopeless", "")).isNull();
+    assertThat(letter("letters-hopeless", "all=true"))
+        .containsEntry("open", false)
+        .containsEntry("why", "dismissed by ann");
+    assertThat(why(replay(""), "letters-lost")).startsWith("its value of 20000000 bytes");
+
+    assertThat(dismiss("by=bob").getInt("dismissed")).isGreaterThanOrEqualTo(2);
+    assertThat(letter("letters-lost", "all=true")).containsEntry("why", "dismissed by bob");
+    assertThat(letter("letters-foreign", "all=true")).containsEntry("why", "dismissed by bob");
+    assertThat(letter("letters-hopeless", "all=true")).containsEntry("why", "dismissed by ann");
+    assertThat(replay("").getInt("notReplayedCount")).isZero();
+    assertThat(dismiss("by=bob").getInt("dismissed")).isZero();
+    assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS, "letters-hopeless")).hasSize(1);
+  }
+
+  @Test
+  void shouldWantToKnowWhoDismisses() {
+    for (String by : List.of("", "by=", "by=%20", "by=" + "x".repeat(201))) {
+      given()
+          .urlEncodingEnabled(false)
+          .post(path("/dismiss", by))
+          .then()
+          .statusCode(400)
+          .body("detail", equalTo("by: 1 to 200 characters that say who"));
+    }
+  }
+
+  @Test
+  void shouldNotTakeAReasonThatThereIsNotForAllClear() {
+    String query = "reason=model-unknwon&by=ann";
+    for (Response answer :
+        List.of(
+            given().get(path("", query)),
+            given().post(path("/replay", query)),
+            given().post(path("/dismiss", query)))) {
+      answer
+          .then()
+          .statusCode(400)
+          .body("type", equalTo("urn:streamsight:event-invalid"))
+          .body("detail", startsWith("There is no reason 'model-unknwon', but "))
+          .body("detail", containsString(", model-unknown,"));
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatAWebPageFromElsewhereSends() {
+    writeLetter("letters-page", jpeg(10), 1_000_007, "dlq-reason", "model-checksum");
+    String replay = path("/replay", "reason=model-checksum");
+    for (String page : List.of("https://elsewhere.example", "http://localhost:1", "null")) {
+      given().header("Origin", page).post(replay).then().statusCode(403);
+    }
+    given().header("Origin", "null").post(path("/dismiss", "by=page")).then().statusCode(403);
+    assertThat(letter("letters-page", "")).containsEntry("open", true);
+
+    String ours = RestAssured.baseURI + ":" + RestAssured.port;
+    given().header("Origin", ours).post(replay).then().statusCode(200).body("replayed", is(1));
   }
 
   @Test
@@ -194,7 +291,7 @@ class DeadLettersIT {
             Topic.CLASSIFICATION_REQUESTS_DLQ.baseName(), key == null ? null : bytes(key), value);
     Map.of(
             "model", MODEL,
-            "dlq-reason", "refused-before",
+            "dlq-reason", "model-runtime",
             "dlq-detail", "a marker that the decoder did not know",
             "dlq-topic", REQUESTS,
             "dlq-partition", "0",
@@ -224,6 +321,10 @@ class DeadLettersIT {
 
   private static JsonPath replay(String query) {
     return given().post(path("/replay", query)).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static JsonPath dismiss(String query) {
+    return given().post(path("/dismiss", query)).then().statusCode(200).extract().jsonPath();
   }
 
   private static Map<String, Object> letter(String key, String query) {

@@ -62,6 +62,15 @@ final class EventStream implements AutoCloseable {
     }
   }
 
+  /** The next that is an answer. */
+  Message nextAnswer() throws IOException {
+    Message message = next();
+    while (message.name() != null) {
+      message = next();
+    }
+    return message;
+  }
+
   @Override
   public void close() {
     connection.disconnect();

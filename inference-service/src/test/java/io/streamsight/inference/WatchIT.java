@@ -2,8 +2,10 @@ package io.streamsight.inference;
 
 import static io.restassured.RestAssured.get;
 import static io.streamsight.inference.Fixtures.FIRST;
+import static io.streamsight.inference.Fixtures.SECOND;
 import static io.streamsight.inference.Fixtures.jpeg;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
@@ -14,12 +16,15 @@ import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.event.EventType;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.serving.ServingEvent;
 import io.streamsight.contract.topic.Topic;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @WithTestResource(BrokerResource.class)
@@ -71,14 +78,61 @@ class WatchIT {
       installation.request("watch-ours", jpeg(1), "model", MODEL);
       answer(OTHER, "watch-theirs");
 
-      assertThat(List.of(all.next().imageId(), all.next().imageId()))
+      assertThat(List.of(all.nextAnswer().imageId(), all.nextAnswer().imageId()))
           .containsExactlyInAnyOrder("watch-ours", "watch-theirs");
-      EventStream.Message ours = one.next();
+      EventStream.Message ours = one.nextAnswer();
       ConsumerRecord<byte[], byte[]> record =
           installation.await(Topic.CLASSIFICATIONS, "watch-ours", 1).get(0);
       assertThat(ours.data()).isEqualTo(new String(record.value(), StandardCharsets.UTF_8));
       assertThat(ours.id()).isEqualTo(Event.header(record.headers(), "ce_id"));
       assertThat(ours.name()).isNull();
+    }
+  }
+
+  @Test
+  void shouldTellOfSwapsThoughNothingIsAnswered() throws Exception {
+    String model = "watch-swapped";
+    installation.serve(model, FIRST);
+    installation.publish(model, SECOND);
+    try (var watch = new EventStream(URI.create(events + "?model=" + model))) {
+      installation.champion(model, 1, 2);
+
+      EventStream.Message swap = watch.next();
+      assertThat(swap.name()).isEqualTo("serving");
+      ConsumerRecord<byte[], byte[]> record =
+          installation.await(Topic.SERVING_EVENTS, model, 2).get(1);
+      assertThat(swap.data()).isEqualTo(new String(record.value(), StandardCharsets.UTF_8));
+      assertThat(swap.id()).isEqualTo(Event.header(record.headers(), "ce_id"));
+      ServingEvent event = Installation.json(record, ServingEvent.class);
+      assertThat(event.version()).isEqualTo(2);
+      assertThat(event.before()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseAnEmptyModel() throws Exception {
+    var connection = (HttpURLConnection) URI.create(events + "?model=").toURL().openConnection();
+    assertThat(connection.getResponseCode()).isEqualTo(400);
+    assertThat(new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("'model' is empty");
+  }
+
+  /** Interrupted, it ends as it would by an error of ours. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Topic.class,
+      names = {"CLASSIFICATIONS", "SERVING_EVENTS"})
+  void shouldEndItsWatchersWithTheReaderAndStartAnew(Topic topic) throws Exception {
+    String reader = "tail-" + topic.baseName();
+    // Those of other tests may still be closing.
+    await().atMost(Installation.PATIENCE).until(() -> thread(reader).isEmpty());
+    try (var watch = new EventStream(events)) {
+      thread(reader).orElseThrow().interrupt();
+      assertThatThrownBy(watch::nextAnswer).hasMessageContaining("ended the stream");
+    }
+    try (var watch = new EventStream(events)) {
+      answer(OTHER, "watch-anew");
+      assertThat(watch.nextAnswer().imageId()).isEqualTo("watch-anew");
     }
   }
 
@@ -89,7 +143,7 @@ class WatchIT {
       installation.write(new ProducerRecord<>(CLASSIFICATIONS, key, "no JSON".getBytes()));
       installation.write(new ProducerRecord<>(CLASSIFICATIONS, key, null));
       answer(OTHER, "watch-good");
-      assertThat(watch.next().imageId()).isEqualTo("watch-good");
+      assertThat(watch.nextAnswer().imageId()).isEqualTo("watch-good");
     }
   }
 
@@ -105,7 +159,7 @@ class WatchIT {
       try (var quick = new EventStream(events)) {
         // Behind the others in its partition: when one watcher is told, the other has been too.
         answer(OTHER, "watch-end");
-        while (!quick.next().imageId().equals("watch-end")) {
+        while (!quick.nextAnswer().imageId().equals("watch-end")) {
           continue;
         }
       }
@@ -153,8 +207,13 @@ class WatchIT {
   }
 
   private static boolean followsTheTopic() {
+    return thread("tail-" + CLASSIFICATIONS).isPresent();
+  }
+
+  private static Optional<Thread> thread(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals("tail-" + CLASSIFICATIONS));
+        .filter(thread -> thread.getName().equals(name))
+        .findAny();
   }
 
   /** An answer of another replica. */

@@ -12,7 +12,9 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.streamsight.contract.event.Event;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +143,42 @@ class DeadLettersIT {
         .then()
         .body("topic", equalTo("images"))
         .body("letters.key", not(hasItem("nobody")));
+  }
+
+  @Test
+  void shouldNotTakeAReasonThatThereIsNotForAllClear() {
+    for (Response answer :
+        List.of(
+            given().get("/dead-letters/images?reason=image-trunctaed"),
+            given().post("/dead-letters/images/replay?reason=image-trunctaed"))) {
+      answer
+          .then()
+          .statusCode(400)
+          .body("type", equalTo("urn:streamsight:event-invalid"))
+          .body("detail", startsWith("There is no reason 'image-trunctaed', but "))
+          .body("detail", containsString(", image-truncated,"));
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatAWebPageFromElsewhereSends() throws Exception {
+    for (String page : List.of("https://elsewhere.example", "null")) {
+      given().header("Origin", page).post("/dead-letters/images/replay").then().statusCode(403);
+      given()
+          .header("Origin", page)
+          .multiPart("a", "letters-page.jpg", Pictures.jpeg(40, 30, 1))
+          .post("/images")
+          .then()
+          .statusCode(403);
+    }
+    assertThat(topics.read("images", "letters-page.jpg")).isEmpty();
+    given()
+        .header("Origin", RestAssured.baseURI + ":" + RestAssured.port)
+        .multiPart("a", "letters-page.jpg", Pictures.jpeg(40, 30, 1))
+        .post("/images")
+        .then()
+        .statusCode(200);
+    assertThat(topics.read("images", "letters-page.jpg")).hasSize(1);
   }
 
   private void writeLetter(String key, byte[] value, long offset) throws Exception {

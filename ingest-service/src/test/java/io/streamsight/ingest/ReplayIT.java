@@ -10,7 +10,11 @@ import io.streamsight.local.EmbeddedBroker;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,9 +55,12 @@ class ReplayIT {
         assertThat(before.getMap("byReason"))
             .isEqualTo(Map.of(TOO_MANY_PIXELS, 1, "image-truncated", 1));
 
-        JsonPath first = replay(lenient, "");
-        assertThat(first.getInt("replayed")).isEqualTo(1);
-        assertThat(first.getList("notReplayed.key")).containsExactly("broken");
+        List<JsonPath> atOnce = replayAtOnce(lenient, 3);
+        assertThat(atOnce.stream().mapToInt(one -> one.getInt("replayed")).sum()).isEqualTo(1);
+        assertThat(atOnce)
+            .allSatisfy(
+                one -> assertThat(one.getList("notReplayed.key")).containsExactly("broken"));
+        assertThat(topics.read("images", "waiting")).hasSize(2);
         assertThat(replay(lenient, "?reason=" + TOO_MANY_PIXELS).getInt("replayed")).isZero();
 
         assertThat(topics.index("waiting"))
@@ -94,6 +101,23 @@ class ReplayIT {
 
   private static JsonPath replay(ServiceProcess service, String query) throws Exception {
     return json(service.send("POST", "/dead-letters/images/replay" + query));
+  }
+
+  private static List<JsonPath> replayAtOnce(ServiceProcess service, int count) {
+    List<CompletableFuture<JsonPath>> replays = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      replays.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return replay(service, "");
+                } catch (Exception e) {
+                  throw new CompletionException(e);
+                }
+              },
+              task -> new Thread(task).start()));
+    }
+    return replays.stream().map(CompletableFuture::join).toList();
   }
 
   private static JsonPath json(HttpResponse<String> answer) {

@@ -1,13 +1,17 @@
 package io.streamsight.trainer;
 
+import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,5 +78,19 @@ class ArchitecturesIT {
         .then()
         .statusCode(404)
         .body("detail", containsString("known: mini-xception, residual-convnet"));
+  }
+
+  @Test
+  void shouldRefuseWhatAWebPageFromElsewhereSends() {
+    for (String page : List.of("https://elsewhere.example", "null")) {
+      given()
+          .header("Origin", page)
+          .contentType("application/json")
+          .body("{\"model\":\"page\",\"dataset\":\"page\"}")
+          .post("/runs")
+          .then()
+          .statusCode(403);
+    }
+    when().get("/runs").then().statusCode(200).body("model", not(hasItem("page")));
   }
 }

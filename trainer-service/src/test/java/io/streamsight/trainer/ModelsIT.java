@@ -22,6 +22,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -341,6 +342,18 @@ class ModelsIT {
         .statusCode(400)
         .body("detail", containsString("form"));
     given().delete("/models/checked/aliases/champion").then().statusCode(400);
+    for (String slip : List.of("form=1", "from=", "from=1&from=1", "from=x")) {
+      when()
+          .delete("/models/checked/aliases/champion?reason=off&by=ann&" + slip)
+          .then()
+          .statusCode(400)
+          .body("detail", startsWith(slip.substring(0, 4)));
+    }
+    when()
+        .delete("/models/checked/aliases/nobody?reason=off&by=ann")
+        .then()
+        .statusCode(404)
+        .body("detail", equalTo("checked has no alias nobody"));
     when().get("/models/checked/versions/7").then().statusCode(404);
     when().get("/models/checked/versions/7/file").then().statusCode(404);
     when().get("/models/nobody/history").then().statusCode(404);

@@ -2,16 +2,21 @@ package io.streamsight.cli.classify;
 
 import io.streamsight.cli.CommandFailedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Many files, several at once. What stops one for a reason that is not its own stops all. */
 final class ClassifyRun {
+  /** For each thread, while a slow one is waited for: what is done already is in memory. */
+  private static final int AHEAD = 4;
+
   private final ClassifyClient client;
   private final int atOnce;
   private volatile CommandFailedException stopped;
@@ -23,20 +28,23 @@ final class ClassifyRun {
 
   /**
    * @param step runs after each file
-   * @return in the order of {@code files}; those that nobody got to when it stopped are left out
+   * @param taker gets the outcomes one by one in the order of {@code files}; those that nobody got
+   *     to when it stopped are left out
    */
-  List<Outcome> classify(List<Path> files, Runnable step) throws InterruptedException {
+  void classify(List<Path> files, Runnable step, Consumer<Outcome> taker)
+      throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try {
-      List<Future<Optional<Outcome>>> futures = new ArrayList<>();
+      Deque<Future<Optional<Outcome>>> ahead = new ArrayDeque<>();
       for (Path file : files) {
-        futures.add(threads.submit(() -> classify(file, step)));
+        if (ahead.size() == AHEAD * atOnce) {
+          ahead.remove().get().ifPresent(taker);
+        }
+        ahead.add(threads.submit(() -> classify(file, step)));
       }
-      List<Outcome> outcomes = new ArrayList<>();
-      for (Future<Optional<Outcome>> future : futures) {
-        future.get().ifPresent(outcomes::add);
+      while (!ahead.isEmpty()) {
+        ahead.remove().get().ifPresent(taker);
       }
-      return outcomes;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {

@@ -1,9 +1,7 @@
 package io.streamsight.cli.classify;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -13,17 +11,6 @@ import java.util.stream.Collectors;
  * @param failed files by reason
  */
 record ClassifySummary(long images, double imagesPerSecond, Map<String, Long> failed) {
-  static ClassifySummary of(List<Outcome> outcomes, double seconds) {
-    Map<String, Long> failed = new TreeMap<>();
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.Failed failure) {
-        failed.merge(failure.reason(), 1L, Long::sum);
-      }
-    }
-    long images = outcomes.stream().filter(Outcome.Answered.class::isInstance).count();
-    return new ClassifySummary(images, images / seconds, failed);
-  }
-
   long failures() {
     return failed.values().stream().mapToLong(Long::longValue).sum();
   }

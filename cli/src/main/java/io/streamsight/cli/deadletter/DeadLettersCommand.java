@@ -1,6 +1,7 @@
 package io.streamsight.cli.deadletter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.cli.ByOption;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
@@ -8,7 +9,6 @@ import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.Table;
 import io.streamsight.contract.event.Json;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "dead-letters",
-    description = "Show the records that were refused and why; publish them again.",
+    description =
+        "Show the records that were refused and why; publish them again, or dismiss them.",
     footer = "%nExit code 1 if --replay could not publish all of them.",
     mixinStandardHelpOptions = true)
 public final class DeadLettersCommand implements Callable<Integer> {
@@ -45,7 +46,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Also those that are settled: replayed, or something newer is in their place.")
+      description =
+          "Also those that are settled: replayed, dismissed, or something newer is in their place.")
   private boolean all;
 
   @Option(
@@ -60,6 +62,14 @@ public final class DeadLettersCommand implements Callable<Integer> {
       description = "Publish them again to the topic, those that would pass now.")
   private boolean replay;
 
+  @Option(
+      names = "--dismiss",
+      description =
+          "Of classification-requests: settle them without publishing them, for good; also those"
+              + " that can't be replayed.")
+  private boolean dismiss;
+
+  @Mixin private ByOption who;
   @Mixin private OutputOptions output;
   @Mixin private ServiceOptions services;
 
@@ -67,17 +77,21 @@ public final class DeadLettersCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkUsage();
     HttpService owner = topic.equals(REQUESTS) ? services.inference() : services.ingest();
+    if (dismiss) {
+      return dismiss(owner);
+    }
     return replay ? replay(owner) : list(owner);
   }
 
   private int list(HttpService owner) throws InterruptedException {
     JsonNode answer =
-        owner.get(
+        patient(
+            owner,
+            "GET",
             Query.of("dead-letters", topic)
                 .with("reason", reason)
                 .with("all", all ? true : null)
-                .with("limit", limit),
-            JsonNode.class);
+                .with("limit", limit));
     if (output.json()) {
       output.print(answer);
       return 0;
@@ -99,18 +113,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private int replay(HttpService owner) throws InterruptedException {
-    JsonNode answer;
-    try {
-      // It reads all letters and publishes them: that takes as long as there are many.
-      var request =
-          owner
-              .patientRequest(Query.of("dead-letters", topic, "replay").with("reason", reason))
-              .POST(BodyPublishers.noBody())
-              .build();
-      answer = owner.read(owner.exchange(request), JsonNode.class);
-    } catch (IOException e) {
-      throw owner.unreachable(e);
-    }
+    JsonNode answer =
+        patient(owner, "POST", Query.of("dead-letters", topic, "replay").with("reason", reason));
     List<Letter> left = letters(answer.path("notReplayed"));
     long count = answer.path("notReplayedCount").asLong(left.size());
     if (output.json()) {
@@ -126,6 +130,31 @@ public final class DeadLettersCommand implements Callable<Integer> {
       throw new CommandFailedException("%d dead letters could not be replayed.".formatted(count));
     }
     return 0;
+  }
+
+  private int dismiss(HttpService owner) throws InterruptedException {
+    JsonNode answer =
+        patient(
+            owner,
+            "POST",
+            Query.of("dead-letters", topic, "dismiss").with("reason", reason).with("by", who.by()));
+    if (output.json()) {
+      output.print(answer);
+    } else {
+      System.out.printf("%d dismissed%n", answer.path("dismissed").asLong());
+    }
+    return 0;
+  }
+
+  /** All letters are read, and published perhaps: that takes as long as there are many. */
+  private static JsonNode patient(HttpService owner, String method, Query query)
+      throws InterruptedException {
+    return owner.send(
+        owner
+            .patientRequest(query)
+            .header("Accept", "application/json, application/problem+json")
+            .method(method, BodyPublishers.noBody()),
+        JsonNode.class);
   }
 
   /**
@@ -149,9 +178,23 @@ public final class DeadLettersCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "topic %s is none of %s".formatted(topic, String.join(", ", TOPICS)));
     }
-    if (replay && all) {
+    if (replay && dismiss) {
+      throw new ParameterException(spec.commandLine(), "--replay and --dismiss: one or the other");
+    }
+    if (all && (replay || dismiss)) {
       throw new ParameterException(
-          spec.commandLine(), "--all and --replay: only open letters are replayed");
+          spec.commandLine(), "--all and --replay or --dismiss: only open letters are settled");
+    }
+    if (dismiss && !topic.equals(REQUESTS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dismiss: only %s. What was refused of %s is settled by a newer record of its key: %s"
+              .formatted(
+                  REQUESTS,
+                  topic,
+                  topic.equals("images")
+                      ? "publish an intact image, or erase it"
+                      : "publish an assignment that is right"));
     }
   }
 }

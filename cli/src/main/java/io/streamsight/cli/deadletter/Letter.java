@@ -22,7 +22,8 @@ record Letter(
 
   /** What was wrong, and whether it still matters. */
   String standing() {
-    return "%s; %s: %s".formatted(detail, Boolean.TRUE.equals(open) ? "open" : "settled", why);
+    String standing = "%s: %s".formatted(Boolean.TRUE.equals(open) ? "open" : "settled", why);
+    return detail == null ? standing : detail + "; " + standing;
   }
 
   String time() {

@@ -89,11 +89,14 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  /** A file is one array, and streamsight.max-model-bytes may be raised. */
+  private static final long MAX_FILE_BYTES = Integer.MAX_VALUE;
+
   private byte[] read() throws InterruptedException {
     HttpService trainer = services.trainer();
     try {
       HttpResponse<byte[]> response =
-          trainer.exchange(trainer.patientRequest(version.query("file")).build());
+          trainer.exchange(trainer.patientRequest(version.query("file")).build(), MAX_FILE_BYTES);
       if (response.statusCode() != 200) {
         trainer.read(response, Void.class);
       }

@@ -3,9 +3,9 @@ package io.streamsight.cli.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
+import io.streamsight.cli.OutcomeUnknownException;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
-import io.streamsight.cli.RefusedException;
 import io.streamsight.cli.ServiceOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +19,6 @@ import picocli.CommandLine.Parameters;
     description = "Point an alias of a model back to the version before; again, to the one before.",
     mixinStandardHelpOptions = true)
 public final class RollbackCommand implements Callable<Integer> {
-  private static final int SERVER_ERROR = 500;
-
   @Parameters(arity = "1", paramLabel = "NAME", description = "The model.")
   private String model;
 
@@ -57,15 +55,10 @@ public final class RollbackCommand implements Callable<Integer> {
     try {
       Query query = Query.of("models", model, "aliases", alias.alias, "rollback");
       return trainer.send("POST", query, body, JsonNode.class);
-    } catch (CommandFailedException e) {
-      if (e instanceof RefusedException refused && refused.status() < SERVER_ERROR) {
-        throw e;
-      }
+    } catch (OutcomeUnknownException e) {
       Object from = body.get("from") == null ? 0 : body.get("from");
       throw new CommandFailedException(
-          "%s Whether %s of %s was moved is not known: the same with --from %s is refused if it was."
-              .formatted(e.getMessage(), alias.alias, model, from),
-          e);
+          "%s With --from %s the same is refused if it was.".formatted(e.getMessage(), from), e);
     }
   }
 }

@@ -1,16 +1,19 @@
 package io.streamsight.cli.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamsight.cli.AnswerTooLargeException;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.Query;
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.serving.ServingEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +25,9 @@ final class AnswerFeed implements AutoCloseable {
   /** When nobody takes them, the service drops the next and counts. */
   private static final int CAPACITY = 10_000;
 
+  /** Of the answers that wait: some 10 MB as Java holds them, where they have maps. */
+  private static final int MAX_CHARACTERS = 4 << 20;
+
   private static final long RETRY_MS = 500;
 
   /** The service says something every ten seconds. */
@@ -31,6 +37,7 @@ final class AnswerFeed implements AutoCloseable {
   private final Query query;
   private final Duration silence;
   private final BlockingQueue<Heard> heard = new ArrayBlockingQueue<>(CAPACITY);
+  private final Semaphore room = new Semaphore(MAX_CHARACTERS);
   private final Thread thread = new Thread(this::listen, "answer-feed");
   private volatile boolean closed;
   private volatile long lastLine = System.nanoTime();
@@ -62,7 +69,11 @@ final class AnswerFeed implements AutoCloseable {
       // The other end is gone without a word. To interrupt who reads has no effect.
       open.close();
     }
-    return heard.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Heard next = heard.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (next instanceof Heard.Answer answer) {
+      room.release(characters(answer));
+    }
+    return next;
   }
 
   private void listen() {
@@ -97,7 +108,7 @@ final class AnswerFeed implements AutoCloseable {
         }
       }
     } catch (CommandFailedException e) {
-      if (!known) {
+      if (!known || e instanceof AnswerTooLargeException) {
         closed = true;
         heard.put(new Heard.Failed(e));
       }
@@ -120,13 +131,21 @@ final class AnswerFeed implements AutoCloseable {
       if ("dropped".equals(event.name())) {
         heard.put(new Heard.Dropped(Json.MAPPER.readTree(event.data()).path("dropped").asLong()));
       } else if (event.name() == null) {
-        heard.put(
+        var answer =
             new Heard.Answer(
-                Json.MAPPER.readValue(event.data(), Classification.class), event.data()));
+                Json.MAPPER.readValue(event.data(), Classification.class), event.data());
+        room.acquire(characters(answer));
+        heard.put(answer);
+      } else if ("serving".equals(event.name())) {
+        heard.put(new Heard.Swap(Json.MAPPER.readValue(event.data(), ServingEvent.class)));
       }
     } catch (JsonProcessingException e) {
       heard.put(new Heard.Note("An answer that can't be read: " + e.getOriginalMessage()));
     }
+  }
+
+  private static int characters(Heard.Answer answer) {
+    return Math.min(answer.json().length(), MAX_CHARACTERS);
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.streamsight.cli.watch;
 
+import io.streamsight.cli.AnswerTooLargeException;
 import java.util.Optional;
 
 /** Puts server-sent events together from their lines; comments are passed over. */
 final class EventReader {
+  /** Of one event. */
+  private static final int MAX_CHARACTERS = 16 << 20;
+
   private String name;
   private StringBuilder data;
 
@@ -21,6 +25,9 @@ final class EventReader {
     } else if (line.startsWith("data:")) {
       data = data == null ? new StringBuilder() : data.append('\n');
       data.append(value(line));
+      if (data.length() > MAX_CHARACTERS) {
+        throw new AnswerTooLargeException("An event", MAX_CHARACTERS);
+      }
     }
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.streamsight.cli.watch;
 
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.serving.ServingEvent;
 
 /** What the feed has to say. */
 sealed interface Heard {
@@ -10,7 +11,10 @@ sealed interface Heard {
    */
   record Answer(Classification classification, String json) implements Heard {}
 
-  /** Answers that did not come, since this reader was too slow. */
+  /** What a replica serves from now on. */
+  record Swap(ServingEvent event) implements Heard {}
+
+  /** What did not come, since this reader was too slow. */
   record Dropped(long count) implements Heard {}
 
   /** About the connection, for people. */

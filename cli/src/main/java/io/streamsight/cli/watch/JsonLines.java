@@ -1,6 +1,7 @@
 package io.streamsight.cli.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.streamsight.cli.Printable;
 import io.streamsight.contract.event.Json;
 
 /** For programs: each answer as it came, a line each; what people want to know goes elsewhere. */
@@ -17,7 +18,7 @@ final class JsonLines implements WatchView {
 
   @Override
   public void note(String text) {
-    System.err.println("streamsight: " + text);
+    System.err.println("streamsight: " + Printable.text(text));
   }
 
   @Override

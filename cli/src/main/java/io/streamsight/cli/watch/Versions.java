@@ -1,6 +1,7 @@
 package io.streamsight.cli.watch;
 
 import io.streamsight.contract.classification.Classification;
+import io.streamsight.contract.serving.ServingEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +31,42 @@ final class Versions {
       return Optional.empty();
     }
     current.put(answer.model(), answer.version());
-    return Optional.of(
-        "%s: version %d answers now, before it %d"
-            .formatted(answer.model(), answer.version(), before));
+    return Optional.of(swap(answer.model(), answer.version(), before));
+  }
+
+  /** What a replica tells, unless another has told it before, or an answer has. */
+  Optional<String> hear(long now, ServingEvent event) {
+    String model = event.model();
+    return switch (event.kind()) {
+      case SERVED -> {
+        lastHeard.put(new Version(model, event.version()), now);
+        if (event.before() != null) {
+          // Other replicas answer with it for a while.
+          lastHeard.put(new Version(model, event.before()), now);
+        }
+        Integer known = current.put(model, event.version());
+        Integer before = known == null ? event.before() : known;
+        yield Integer.valueOf(event.version()).equals(before)
+            ? Optional.empty()
+            : Optional.of(swap(model, event.version(), before));
+      }
+      case REFUSED ->
+          Optional.of(
+              "%s: %s does not serve version %d (%s): %s"
+                  .formatted(
+                      model, event.replica(), event.version(), event.reason(), event.detail()));
+      case DROPPED ->
+          Optional.ofNullable(current.remove(model))
+              .map(
+                  version ->
+                      "%s: no version answers any more, before it %d".formatted(model, version));
+    };
+  }
+
+  private static String swap(String model, int version, Integer before) {
+    return before == null
+        ? "%s: version %d answers now".formatted(model, version)
+        : "%s: version %d answers now, before it %d".formatted(model, version, before);
   }
 
   private boolean recent(long now, String model, int version) {

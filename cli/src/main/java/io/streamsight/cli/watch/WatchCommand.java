@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "watch",
-    description = "Watch the answers as they come, until Ctrl-C.",
+    description = "Watch the answers as they come, and which versions make them, until Ctrl-C.",
     mixinStandardHelpOptions = true)
 public final class WatchCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofMillis(200);
@@ -20,12 +20,13 @@ public final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "Only this model's answers. Default: all")
+      description = "Only this model's answers and swaps. Default: all")
   private String model;
 
   @Option(
       names = "--json",
-      description = "Print each answer as it came, a line of JSON each, and nothing else.")
+      description =
+          "Print each answer as it came, a line of JSON each; swaps go to standard error.")
   private boolean json;
 
   @Option(
@@ -87,6 +88,8 @@ public final class WatchCommand implements Callable<Integer> {
       tally.add(answer.classification());
       versions.hear(System.nanoTime(), answer.classification()).ifPresent(view::note);
       view.answer(answer);
+    } else if (heard instanceof Heard.Swap swap) {
+      versions.hear(System.nanoTime(), swap.event()).ifPresent(view::note);
     } else if (heard instanceof Heard.Dropped dropped) {
       tally.addDropped(dropped.count());
     } else if (heard instanceof Heard.Note note) {

@@ -225,6 +225,25 @@ class ClassifyCommandTest {
     assertThat(document.at("/files/1/reason").textValue()).isEqualTo("image-truncated");
   }
 
+  @Test
+  void shouldNotTakeInMoreThanAnyAnswerHas() throws Exception {
+    service.on(
+        "POST /classify",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 0);
+          byte[] more = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+          for (int i = 0; i < 65; i++) {
+            exchange.getResponseBody().write(more);
+          }
+          exchange.close();
+        });
+    CommandRun run = run(file("1.jpg", "cat"), "--json");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("An answer has more than 67108864 bytes");
+    assertThat(Json.MAPPER.readTree(run.out()).get("files")).isEmpty();
+  }
+
   private Path file(String name, String picture) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());

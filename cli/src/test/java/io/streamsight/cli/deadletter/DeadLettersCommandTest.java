@@ -48,6 +48,13 @@ class DeadLettersCommandTest {
   void shouldSayWhyLettersAreSettledWhereAllAreAskedFor() {
     service.on("GET /dead-letters/images", 200, LETTERS);
     assertThat(run("images", "--all").out()).contains("ends at 7; open: nothing newer");
+    service.on(
+        "GET /dead-letters/images",
+        200,
+        "{\"letters\":[{\"key\":\"odd\",\"open\":false,\"why\":\"dismissed by ann\"}]}");
+    assertThat(run("images", "--all").out())
+        .contains("settled: dismissed by ann")
+        .doesNotContain("null");
   }
 
   @Test
@@ -101,6 +108,60 @@ class DeadLettersCommandTest {
           .containsExactly("GET /" + requests + "?limit=1000", "POST /" + requests + "/replay");
     }
     assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldDismissRefusedRequests() throws Exception {
+    try (var inference = new PlayedService()) {
+      inference.on("POST /dead-letters/classification-requests/dismiss", 200, "{\"dismissed\":3}");
+      CommandRun run =
+          run(
+              "classification-requests",
+              "--dismiss",
+              "--reason",
+              "image-corrupt",
+              "--by",
+              "ann lee",
+              "--inference-url",
+              inference.url());
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out().strip()).isEqualTo("3 dismissed");
+      assertThat(inference.requests())
+          .containsExactly(
+              "POST /dead-letters/classification-requests/dismiss?reason=image-corrupt&by=ann%20lee");
+    }
+  }
+
+  @Test
+  void shouldSayHowImagesAndAssignmentsAreSettled() {
+    assertThat(run("images", "--dismiss"))
+        .returns(2, CommandRun::exitCode)
+        .satisfies(run -> assertThat(run.err()).contains("publish an intact image, or erase it"));
+    assertThat(run("image-splits", "--dismiss"))
+        .returns(2, CommandRun::exitCode)
+        .satisfies(run -> assertThat(run.err()).contains("publish an assignment that is right"));
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldDoOneThingAtATime() {
+    String requests = "classification-requests";
+    assertThat(run(requests, "--dismiss", "--replay").err()).contains("one or the other");
+    assertThat(run(requests, "--dismiss", "--all").err()).contains("only open letters are settled");
+    assertThat(run("images", "--replay", "--all").err()).contains("only open letters are settled");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldPassOnThatThereIsNoSuchReason() {
+    service.on(
+        "GET /dead-letters/images",
+        400,
+        "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct it.\",\"detail\":\"There is no reason 'typo', but image-truncated\"}");
+    CommandRun run = run("images", "--reason", "typo");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("There is no reason 'typo', but image-truncated");
   }
 
   @Test

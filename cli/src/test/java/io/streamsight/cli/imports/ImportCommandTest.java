@@ -109,7 +109,7 @@ class ImportCommandTest {
     try (var imports = new PlayedImports(status("failed", labels))) {
       imports.results("refused", refused);
       CommandRun run = run(imports, folder);
-      assertThat(run.out()).contains("  cat/?[2J??1mx.jpg  image-corrupt  no ?");
+      assertThat(run.out()).contains("  cat/?[2J ?1mx.jpg  image-corrupt  no ?");
       assertThat(run.err()).contains("archive-unreadable: ?[2J");
       assertThat(run.out() + run.err()).doesNotContain("\u001b", "\u009b", "\u0007");
     }

@@ -3,6 +3,7 @@ package io.streamsight.cli.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
 import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
 import io.streamsight.cli.Times;
@@ -137,11 +138,31 @@ class ModelCommandsTest {
     assertThat(run.err())
         .contains(
             "The broker is away",
-            "Whether champion of pets was moved is not known: the same with --from 2 is refused if it was.");
+            "Whether it was done is not known: look before you try again. With --from 2 the same is refused if it was.");
     assertThat(service.requests())
         .contains(
             "POST /models/pets/aliases/champion/rollback"
                 + " {\"reason\":\"cats\",\"by\":\"bob\",\"from\":2}");
+  }
+
+  @Test
+  void shouldNotCallItFailedWhereTheAnswerIsLost() {
+    service.on("PUT /models/pets/aliases/champion", HttpExchange::close);
+    CommandRun run = run("promote", "pets/1", "--reason", "r", "--by", "b");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "The trainer service was sent PUT /models/pets/aliases/champion and gave no answer",
+            "Whether it was done is not known: look before you try again.");
+
+    service.on("POST /models/pets/versions/1/retire", 502, "<html>");
+    assertThat(run("model", "retire", "pets/1", "--reason", "r", "--by", "b").err())
+        .contains("status 502", "Whether it was done is not known");
+
+    service.on("POST /models/pets/versions/1/retire", 409, "{\"detail\":\"An alias\"}");
+    assertThat(run("model", "retire", "pets/1", "--reason", "r", "--by", "b").err())
+        .contains("An alias")
+        .doesNotContain("not known");
   }
 
   @Test

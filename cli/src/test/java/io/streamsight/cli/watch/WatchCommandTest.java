@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,88 @@ class WatchCommandTest {
         .isNotNull();
     assertThat(run.err())
         .contains("streamsight: pets: version 4 answers now", "streamsight: 2 answers in");
+  }
+
+  private static String swap(String json) {
+    return "event:serving\nid:2\ndata:{\"model\":\"pets\",\"replica\":\"r1\",%s}\n\n"
+        .formatted(json);
+  }
+
+  @Test
+  void shouldTellOfSwapsThoughNothingIsAnswered() {
+    tell(
+        swap("\"kind\":\"SERVED\",\"version\":4,\"before\":3,\"loadMs\":5,\"later\":1")
+            + swap("\"kind\":\"SERVED\",\"version\":4,\"before\":3,\"replica\":\"r2\"")
+            + swap(
+                "\"kind\":\"REFUSED\",\"version\":5,\"before\":4,\"reason\":\"model-checksum\","
+                    + "\"detail\":\"other\\nbytes\"")
+            + event("rex", 3)
+            + event("tom", 4)
+            + swap("\"kind\":\"DROPPED\",\"version\":4"),
+        event("end", 4));
+    CommandRun run = run("--count", "3");
+    assertThat(run.out().lines().map(line -> line.replaceAll("  .*", "")).limit(6))
+        .containsExactly(
+            "# pets: version 4 answers now, before it 3",
+            "# pets: r1 does not serve version 5 (model-checksum): other bytes",
+            "rex",
+            "tom",
+            "# pets: no version answers any more, before it 4",
+            "# The inference service is away; connecting again");
+  }
+
+  @Test
+  @Timeout(120)
+  void shouldEndAtALineThatNoServiceOfOursSends() {
+    for (String begin : List.of("data:", "data:x\ndata:")) {
+      service.on(
+          EVENTS,
+          exchange -> {
+            open(exchange, begin);
+            byte[] more = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 100; i++) {
+              exchange.getResponseBody().write(more);
+            }
+          });
+      CommandRun run = run();
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains("A line of an answer has more than 16777216 bytes");
+    }
+    service.on(
+        EVENTS,
+        exchange -> {
+          open(exchange, "");
+          byte[] more = ("data:" + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8);
+          for (int i = 0; i < 100; i++) {
+            exchange.getResponseBody().write(more);
+          }
+        });
+    assertThat(run().err()).contains("An event has more than 16777216 bytes");
+  }
+
+  @Test
+  @Timeout(120)
+  void shouldHoldNoMoreThanSomeMegabytesOfAnswersThatNobodyTakes() throws Exception {
+    int count = 30;
+    tell(event("x".repeat(1 << 20), 3).repeat(count));
+    var options = CommandLine.populateCommand(new Options(), "--inference-url", service.url());
+    try (var feed = new AnswerFeed(options.services.inference(), null, Duration.ofMinutes(1))) {
+      while (!waitsForRoom()) {
+        Thread.onSpinWait();
+      }
+      int answers = 0;
+      while (answers < count) {
+        answers += feed.poll(Duration.ofSeconds(1)) instanceof Heard.Answer ? 1 : 0;
+      }
+    }
+  }
+
+  private static boolean waitsForRoom() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().equals("answer-feed"))
+        .flatMap(thread -> Arrays.stream(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()));
   }
 
   @Test

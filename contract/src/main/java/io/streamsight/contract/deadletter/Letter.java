@@ -1,5 +1,6 @@
 package io.streamsight.contract.deadletter;
 
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.event.Event;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,11 +19,19 @@ public record Letter(
     ConsumerRecord<byte[], byte[]> record, Optional<Source> source, OptionalLong omittedBytes) {
   private static final String MARK = "dlq-";
 
-  /** Where the refused record stood; one place is refused once, whatever repeats there are. */
-  public record Position(int partition, long offset) {}
+  /**
+   * Where the refused record stood; one place is refused once, whatever repeats there are.
+   *
+   * @param timestamp of that record, ms: a topic that is made anew counts from 0 again
+   */
+  public record Position(String topic, int partition, long offset, long timestamp) {
+    public Position {
+      // Many positions are held at once, of one topic.
+      topic = topic == null ? null : topic.intern();
+    }
+  }
 
-  public record Source(
-      Position position, String topic, long timestamp, String reason, String detail) {}
+  public record Source(Position position, String reason, String detail) {}
 
   public static Letter of(ConsumerRecord<byte[], byte[]> record) {
     String omitted = Event.header(record.headers(), "dlq-omitted-bytes");
@@ -39,10 +48,10 @@ public record Letter(
   private static Source source(ConsumerRecord<byte[], byte[]> record) {
     return new Source(
         new Position(
+            header(record, "dlq-topic"),
             Integer.parseInt(header(record, "dlq-partition")),
-            Long.parseLong(header(record, "dlq-offset"))),
-        header(record, "dlq-topic"),
-        Long.parseLong(header(record, "dlq-timestamp")),
+            Long.parseLong(header(record, "dlq-offset")),
+            Long.parseLong(header(record, "dlq-timestamp"))),
         header(record, "dlq-reason"),
         header(record, "dlq-detail"));
   }
@@ -53,6 +62,16 @@ public record Letter(
       throw new IllegalArgumentException("no header " + name);
     }
     return value;
+  }
+
+  /** What a letter is known by: its source's position, or its own when it doesn't tell that. */
+  public Position position() {
+    return source
+        .map(Source::position)
+        .orElseGet(
+            () ->
+                new Position(
+                    record.topic(), record.partition(), record.offset(), record.timestamp()));
   }
 
   public byte[] key() {
@@ -68,8 +87,8 @@ public record Letter(
     return omittedBytes.orElse(value() == null ? 0 : value().length);
   }
 
-  public boolean isRefusedFor(String reason) {
-    return source.map(s -> s.reason().equals(reason)).orElse(false);
+  public boolean isRefusedFor(Reason reason) {
+    return source.map(s -> s.reason().equals(reason.code())).orElse(false);
   }
 
   /** The refused record as it was; its partition is the key's, wherever it stood. */

@@ -2,22 +2,15 @@ package io.streamsight.contract.deadletter;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.deadletter.Letter.Position;
 import io.streamsight.contract.log.LogReader;
-import io.streamsight.contract.log.Offsets;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
@@ -25,8 +18,8 @@ import org.apache.kafka.common.KafkaException;
  * Reads dead letters from the first to the last. Each can be as large as the largest image, so one
  * request reads at a time, and holds no more than a fetch or two.
  *
- * <p>What reads throws {@link StreamsightException}: {@link Reason#OVERLOADED} while another
- * request reads for long, {@link Reason#UNAVAILABLE} when no broker answers, or no longer.
+ * <p>Reading throws {@link StreamsightException}: {@link Reason#OVERLOADED} while another request
+ * reads for long, {@link Reason#UNAVAILABLE} when no broker answers, or no longer.
  */
 public final class LetterLog {
   /** Readers are at the end of a log all the time; this outlasts the election of a leader. */
@@ -48,82 +41,15 @@ public final class LetterLog {
   }
 
   /**
-   * Hands over every letter that the topic holds now, in order within a partition, and how it
-   * stands at that moment. Of several letters of one position, one is open at most.
+   * Waits for its turn and takes it.
    *
-   * @param reason of the refusal; empty for any
-   * @param beforeFirst runs when it is settled which letters these are
+   * @param reading all that must be done before the next request reads
    */
-  public void read(
-      Topic letters,
-      Optional<String> reason,
-      Runnable beforeFirst,
-      Function<Letter, Standing> standing,
-      BiConsumer<Letter, Standing> reader) {
-    inTurn(
-        letters,
-        log -> {
-          Offsets end = log.end();
-          beforeFirst.run();
-          handOver(log, end, reason, standing, reader);
-        });
-  }
-
-  /**
-   * As {@link #read}, of a topic where notes say which letters were replayed: the others are open.
-   * It reads all twice, since notes come after their letters.
-   *
-   * @param first runs before it is settled which letters and notes these are
-   */
-  public void readWithSettlements(
-      Topic letters, Optional<String> reason, Runnable first, BiConsumer<Letter, Standing> reader) {
-    inTurn(
-        letters,
-        log -> {
-          first.run();
-          Offsets end = log.end();
-          Set<Position> settled = new HashSet<>();
-          log.readTo(end, PATIENCE, record -> Settlement.settled(record).ifPresent(settled::add));
-          log.seekToBeginning();
-          handOver(log, end, reason, letter -> standing(letter, settled), reader);
-        });
-  }
-
-  private static Standing standing(Letter letter, Set<Position> settled) {
-    return letter.source().map(source -> settled.contains(source.position())).orElse(false)
-        ? new Standing.Closed("replayed since")
-        : Standing.unclosed(letter, "not replayed yet");
-  }
-
-  private static void handOver(
-      LogReader log,
-      Offsets end,
-      Optional<String> reason,
-      Function<Letter, Standing> standing,
-      BiConsumer<Letter, Standing> reader) {
-    Set<Position> open = new HashSet<>();
-    log.readTo(
-        end,
-        PATIENCE,
-        record -> {
-          Letter letter = Letter.of(record);
-          if (Settlement.isOne(record) || !reason.map(letter::isRefusedFor).orElse(true)) {
-            return;
-          }
-          Standing stands = standing.apply(letter);
-          // After a restart the owner of the source may have written a letter again.
-          if (!(stands instanceof Standing.Open)
-              || open.add(letter.source().orElseThrow().position())) {
-            reader.accept(letter, stands);
-          }
-        });
-  }
-
-  private void inTurn(Topic letters, Consumer<LogReader> reading) {
+  public void inTurn(Topic letters, Consumer<LetterReading> reading) {
     takeTurn();
     // Who waits for ever for a broker keeps the turn.
     try (LogReader log = new LogReader(limited(letters), settings.name(letters), PATIENCE)) {
-      reading.accept(log);
+      reading.accept(new LetterReading(log));
     } catch (KafkaException e) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The dead letters can't be read: " + e.getMessage(), e);

@@ -28,8 +28,6 @@ public final class Json {
       builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(
               LogicalType.Textual,
               config ->
@@ -46,6 +44,9 @@ public final class Json {
         .addModule(new JavaTimeModule())
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        // 1.9 and "1" are no whole numbers: who reads a record by its schema takes neither.
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
@@ -73,7 +74,7 @@ public final class Json {
 
   /**
    * As {@link #read}, for requests that get an answer: there an unknown field is more likely a slip
-   * than a later release's, and 1.9 or "1" for a whole number is one too.
+   * than a later release's, and 1 for a text is one too.
    *
    * @param json a request's body; null or empty when it has none
    * @throws StreamsightException {@link Reason#EVENT_INVALID} also for an unknown field; {@link

@@ -91,12 +91,12 @@ public final class ImageDecoder {
       throws RefusedImage {
     if (format == ImageFormat.JPEG) {
       JpegFile file = JpegFile.parse(encoded, limits);
-      try (var held = memory.hold(file.width(), file.height())) {
+      try (var held = memory.hold(file.width(), file.height(), file.readerBytes())) {
         return then.apply(JpegPixels.read(file, pixels));
       }
     }
     PngFile file = PngFile.parse(encoded, limits);
-    try (var held = memory.hold(file.width(), file.height())) {
+    try (var held = memory.hold(file.width(), file.height(), file.readerBytes())) {
       return then.apply(PngPixels.read(file, pixels));
     }
   }

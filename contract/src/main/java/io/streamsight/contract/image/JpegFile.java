@@ -36,6 +36,15 @@ record JpegFile(int width, int height, JpegColour colour, int orientation, byte[
     return new Parser(file, limits).parse();
   }
 
+  /**
+   * What the reader holds beside the RGB: the samples as stored and a row or two, where it does not
+   * convert them itself.
+   */
+  long readerBytes() {
+    int samples = colour.samples();
+    return samples == 3 ? 0 : (height + 2L) * width * samples;
+  }
+
   private static final class Parser {
     private final byte[] file;
     private final ImageLimits limits;

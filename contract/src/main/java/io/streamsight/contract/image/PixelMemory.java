@@ -7,7 +7,7 @@ package io.streamsight.contract.image;
  *
  * <p>JPEGs of three components are decoded right into it. For the others (PNG, grey, CMYK) the
  * JDK's readers make a raster of the samples as stored, anew for every picture: 1 to 8 bytes a
- * pixel; only the RGB that is made of it is here.
+ * pixel, which {@link DecodeMemory} counts; only the RGB that is made of it is here.
  */
 public final class PixelMemory {
   /** What is larger comes seldom and is not kept: so many bytes are a photo of 1.4 megapixels. */

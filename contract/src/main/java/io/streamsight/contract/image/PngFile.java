@@ -101,6 +101,23 @@ record PngFile(
     }
   }
 
+  /**
+   * What the reader holds beside the RGB: the samples as stored, and three rows, which are as much
+   * again in a picture of one row.
+   */
+  long readerBytes() {
+    return (height + 3L) * (((long) width * samples() * bitDepth + 7) / 8);
+  }
+
+  private int samples() {
+    return switch (colourType) {
+      case 0, PALETTE -> 1;
+      case 2 -> 3;
+      case 4 -> 2;
+      default -> 4;
+    };
+  }
+
   private record Header(int width, int height, int bitDepth, int colourType) {
     static Header parse(byte[] file, int at, int length, ImageLimits limits) throws RefusedImage {
       if (length != 13) {

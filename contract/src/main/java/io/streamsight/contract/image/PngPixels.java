@@ -4,6 +4,8 @@ import java.awt.image.Raster;
 
 /** Decodes the picture of a {@link PngFile}. */
 final class PngPixels {
+  private static final int MAX_AT_ONCE = 4096;
+
   private PngPixels() {}
 
   static RgbImage read(PngFile file, PixelMemory pixels) throws RefusedImage {
@@ -17,27 +19,40 @@ final class PngPixels {
     }
     byte[] rgb = pixels.stored(file.width() * file.height() * 3);
     int bands = raster.getNumBands();
-    int[] row = new int[file.width() * bands];
+    // A row may have all pixels of the picture, and here each sample takes four bytes.
+    int most = Math.min(file.width(), MAX_AT_ONCE);
+    int[] samples = new int[most * bands];
     int to = 0;
     for (int y = 0; y < file.height(); y++) {
-      raster.getPixels(0, y, file.width(), 1, row);
-      for (int from = 0; from < row.length; from += bands, to += 3) {
-        if (file.colourType() == PngFile.PALETTE) {
-          int entry = row[from] * 3;
-          if (entry >= file.palette().length) {
-            throw RefusedImage.corrupt("a pixel of colour " + row[from] + ", past the palette");
-          }
-          System.arraycopy(file.palette(), entry, rgb, to, 3);
-        } else {
-          boolean grey = bands < 3;
-          rgb[to] = eightBits(row[from], file.bitDepth());
-          rgb[to + 1] = eightBits(row[grey ? from : from + 1], file.bitDepth());
-          rgb[to + 2] = eightBits(row[grey ? from : from + 2], file.bitDepth());
-        }
+      for (int x = 0; x < file.width(); x += most) {
+        int count = Math.min(most, file.width() - x);
+        raster.getPixels(x, y, count, 1, samples);
+        toRgb(file, samples, bands, count, rgb, to);
+        to += 3 * count;
       }
     }
     RgbImage stored = new RgbImage(file.width(), file.height(), rgb);
     return Orientation.upright(stored, file.orientation(), pixels);
+  }
+
+  private static void toRgb(
+      PngFile file, int[] samples, int bands, int count, byte[] rgb, int start)
+      throws RefusedImage {
+    boolean grey = bands < 3;
+    int to = start;
+    for (int from = 0; from < count * bands; from += bands, to += 3) {
+      if (file.colourType() == PngFile.PALETTE) {
+        int entry = samples[from] * 3;
+        if (entry >= file.palette().length) {
+          throw RefusedImage.corrupt("a pixel of colour " + samples[from] + ", past the palette");
+        }
+        System.arraycopy(file.palette(), entry, rgb, to, 3);
+      } else {
+        rgb[to] = eightBits(samples[from], file.bitDepth());
+        rgb[to + 1] = eightBits(samples[grey ? from : from + 1], file.bitDepth());
+        rgb[to + 2] = eightBits(samples[grey ? from : from + 2], file.bitDepth());
+      }
+    }
   }
 
   /** Fewer bits are spread over 0 to 255, of 16 the upper 8 are kept. */

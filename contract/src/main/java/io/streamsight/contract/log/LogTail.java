@@ -5,11 +5,14 @@ import io.streamsight.contract.StreamsightException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class LogTail implements AutoCloseable {
   private final String topic;
   private final Consumer<ConsumerRecord<byte[], byte[]>> fold;
   private final Thread thread;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Map<Integer, Long> folded = new HashMap<>();
   private boolean caughtUp;
   private boolean closed;
@@ -74,9 +78,17 @@ public final class LogTail implements AutoCloseable {
     this.kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) POLL.toMillis());
     this.topic = topic;
     this.fold = fold;
-    thread = new Thread(this::follow, "tail-" + topic);
+    thread = new Thread(this::run, "tail-" + topic);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void run() {
+    try {
+      follow();
+    } finally {
+      ended.complete(null);
+    }
   }
 
   private void follow() {
@@ -93,6 +105,9 @@ public final class LogTail implements AutoCloseable {
             pause(GATHER_MS);
           }
         }
+      } catch (InterruptException e) {
+        // Not a matter of the broker: somebody ends this thread.
+        return;
       } catch (KafkaException e) {
         if (!isClosed()) {
           LOG.warn("Can't read {}: {}; trying again", topic, e.getMessage());
@@ -153,6 +168,11 @@ public final class LogTail implements AutoCloseable {
     return thread.isAlive();
   }
 
+  /** Completes when the thread follows no more: it was closed, or met an error of ours. */
+  public CompletionStage<Void> ended() {
+    return ended;
+  }
+
   /**
    * Waits until everything that the topic holds now has been folded.
    *
@@ -203,6 +223,9 @@ public final class LogTail implements AutoCloseable {
       if (reader != null) {
         reader.wakeup();
       }
+    }
+    if (Thread.currentThread() == thread) {
+      return;
     }
     try {
       thread.join(5_000);

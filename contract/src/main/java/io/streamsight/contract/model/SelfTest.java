@@ -1,11 +1,12 @@
 package io.streamsight.contract.model;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * What a model must compute wherever it runs: pictures drawn by integer arithmetic, so that every
- * machine draws the same, and the scores that they got when the model was made.
+ * machine draws the same, and the scores and maps that they got when the model was made.
  */
 public record SelfTest(List<Case> cases) {
   /** Largest difference of a score on the same kind of device: float32 sums in another order. */
@@ -14,8 +15,15 @@ public record SelfTest(List<Case> cases) {
   /**
    * @param picture which one to draw, see {@link #draw}
    * @param scores expected, in the order of the labels
+   * @param map expected activation map of the label with the highest of these scores, row by row;
+   *     null in a file of a release that did not keep it
    */
-  public record Case(int picture, List<Float> scores) {}
+  public record Case(int picture, List<Float> scores, List<Float> map) {
+    /** The position of the label that {@code map} is of. */
+    public int best() {
+      return scores.indexOf(Collections.max(scores));
+    }
+  }
 
   /**
    * Writes a picture of coloured waves and blocks as uint8 {@code [height, width, 3]} at the

@@ -1,6 +1,6 @@
 package io.streamsight.contract.registry;
 
-/** Names that a person may give to an alias. What the log holds already is not judged by it. */
+/** How an alias may be called. */
 public final class AliasName {
   private AliasName() {}
 

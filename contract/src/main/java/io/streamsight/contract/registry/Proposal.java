@@ -108,7 +108,9 @@ public sealed interface Proposal {
 
     public AliasMoved {
       SplitKey.requireName(model);
-      SplitKey.requireName(alias);
+      AliasName.require(alias);
+      require(why, "why");
+      require(by, "by");
       rollback = Boolean.TRUE.equals(rollback) ? Boolean.TRUE : null;
     }
 
@@ -122,6 +124,8 @@ public sealed interface Proposal {
   record VersionRetired(String model, int version, String why, String by) implements Proposal {
     public VersionRetired {
       SplitKey.requireName(model);
+      require(why, "why");
+      require(by, "by");
     }
   }
 

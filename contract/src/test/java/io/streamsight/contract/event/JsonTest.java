@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   private static <T> T read(String json, Class<T> type) {
@@ -186,15 +187,30 @@ class JsonTest {
             e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_MALFORMED));
   }
 
-  /** What is in the log stays readable. */
-  @Test
-  void shouldStayLenientWithWhatComesFromKafka() {
+  /** Of a record, whoever reads it by its schema alone must come to the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "'1'", "1e0", "true", "''"})
+  void shouldTakeNothingButAWholeNumberForOneInARecord(String to) {
     String json =
-        "{\"model\":\"m\",\"dataset\":\"d\",\"epochs\":\"3\",\"seed\":1.0,\"recipe\":5,\"epochs\":4}";
-    TrainingRequest request = read(json, TrainingRequest.class);
-    assertThat(request.epochs()).isEqualTo(4);
-    assertThat(request.seed()).isEqualTo(1);
-    assertThat(request.recipe()).isEqualTo("5");
+        "{'proposal':'alias-moved','model':'m','alias':'champion','to':%s,'why':'w','by':'b'}"
+            .formatted(to)
+            .replace('\'', '"');
+    assertThatThrownBy(() -> read(json, Proposal.class))
+        .isInstanceOf(StreamsightException.class)
+        .hasMessageContaining("to: a whole number is expected");
+  }
+
+  /** A move that nobody can account for is none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"'why':'w'", "'by':'b'", "'why':' ','by':'b'", "'why':'w','by':null"})
+  void shouldAskWhoAndWhyOfAMove(String given) {
+    String json =
+        "{'proposal':'alias-moved','model':'m','alias':'champion','to':1,%s}"
+            .formatted(given)
+            .replace('\'', '"');
+    assertThatThrownBy(() -> read(json, Proposal.class))
+        .isInstanceOf(StreamsightException.class)
+        .hasMessageContaining("is missing");
   }
 
   @Test

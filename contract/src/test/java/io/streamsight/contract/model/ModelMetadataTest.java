@@ -51,7 +51,8 @@ class ModelMetadataTest {
                     1e-6,
                     List.of(List.of(9, 1), List.of(1, 9)),
                     List.of(List.of(44, 6), List.of(6, 44))),
-                new SelfTest(List.of(new SelfTest.Case(3, List.of(0.25f, 0.75f)))));
+                new SelfTest(
+                    List.of(new SelfTest.Case(3, List.of(0.25f, 0.75f), List.of(1.5f, -2f)))));
     assertThat(ModelMetadata.ofProperties(scored.toProperties())).isEqualTo(scored);
   }
 

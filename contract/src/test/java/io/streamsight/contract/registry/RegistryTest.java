@@ -270,10 +270,11 @@ class RegistryTest {
 
   @Test
   void shouldTakeAMoveOfAnOlderReleaseForAPromotion() {
-    String json = "{'proposal':'alias-moved','model':'pets','alias':'champion','to':1}";
+    String json =
+        "{'proposal':'alias-moved','model':'pets','alias':'champion','to':1,'why':'w','by':'b'}";
     Proposal move =
         Json.read(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Proposal.class);
-    assertThat(move).isEqualTo(new AliasMoved("pets", "champion", null, 1, null, null));
+    assertThat(move).isEqualTo(new AliasMoved("pets", "champion", null, 1, "w", "b"));
     assertThat(new String(Json.write(move), StandardCharsets.UTF_8)).doesNotContain("rollback");
   }
 }

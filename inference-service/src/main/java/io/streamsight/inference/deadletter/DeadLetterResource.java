@@ -3,6 +3,7 @@ package io.streamsight.inference.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.deadletter.Dismissed;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
 import jakarta.ws.rs.DefaultValue;
@@ -24,22 +25,29 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class DeadLetterResource {
   private static final int MAX_LIMIT = 10_000;
 
+  /** Characters: every note has them. */
+  private static final int MAX_BY = 200;
+
   private final DeadLetters letters;
   private final Replay replay;
+  private final Dismissal dismissal;
 
-  DeadLetterResource(DeadLetters letters, Replay replay) {
+  DeadLetterResource(DeadLetters letters, Replay replay, Dismissal dismissal) {
     this.letters = letters;
     this.replay = replay;
+    this.dismissal = dismissal;
   }
 
   @GET
   @Operation(
       summary = "Lists refused requests without their bytes, the newest first",
       description =
-          "A letter is open until it has been replayed. byReason counts all that are asked for,"
+          "A letter is open until it has been replayed or dismissed. byReason counts all that are asked for,"
               + " beyond the limit too.")
   @APIResponse(responseCode = "200", description = "Letters, and counts by reason")
-  @APIResponse(responseCode = "400", description = "limit is not within 1 to 10000")
+  @APIResponse(
+      responseCode = "400",
+      description = "limit is not within 1 to 10000, or there is no such reason")
   @APIResponse(responseCode = "503", description = "No broker, or another request reads letters")
   public LetterList list(
       @Parameter(description = "The code of the refusal: image-truncated") @RestQuery
@@ -53,7 +61,7 @@ public class DeadLetterResource {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "limit=%d: 1 to %d".formatted(limit, MAX_LIMIT));
     }
-    return letters.list(reason, all, limit);
+    return letters.list(reason.map(Reason::of), all, limit);
   }
 
   @POST
@@ -62,16 +70,44 @@ public class DeadLetterResource {
       summary = "Publishes the open letters again and settles them",
       description =
           "With key, value and headers as they were, each only if it would pass now: the image must"
-              + " decode within the present limits and the model be known. What goes and the note"
+              + " decode within the present limits, its model be served, and the answer fit its"
+              + " topic. What goes and the note"
               + " that settles its letter are one transaction: a second replay sends nothing, and"
               + " one that breaks off repeats nothing. A request that is refused again is a new"
               + " letter.")
   @APIResponse(responseCode = "200", description = "How many went, and which could not, and why")
+  @APIResponse(responseCode = "400", description = "There is no such reason")
   @APIResponse(
       responseCode = "503",
-      description = "No broker, or another replay took over; a repeat sends what did not go yet")
+      description =
+          "No broker, or another replay or dismissal is at it; a repeat sends what did not go")
   public Replayed replay(
       @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason) {
-    return replay.replay(reason);
+    return replay.replay(reason.map(Reason::of));
+  }
+
+  @POST
+  @Path("/dismiss")
+  @Operation(
+      summary = "Settles the open letters without publishing them",
+      description =
+          "Those too that can't be replayed, since their value was not kept or they don't say"
+              + " where they come from. They stay in the topic as long as others, but no replay"
+              + " takes them any more.")
+  @APIResponse(responseCode = "200", description = "How many")
+  @APIResponse(responseCode = "400", description = "There is no such reason, or no good by")
+  @APIResponse(
+      responseCode = "503",
+      description = "No broker, or another replay or dismissal is at it; a repeat does the rest")
+  public Dismissed dismiss(
+      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
+      @Parameter(required = true, description = "A person or a program: the letters tell it")
+          @RestQuery
+          String by) {
+    if (by == null || by.isBlank() || by.length() > MAX_BY) {
+      throw new StreamsightException(
+          Reason.EVENT_INVALID, "by: 1 to %d characters that say who".formatted(MAX_BY));
+    }
+    return dismissal.dismiss(reason.map(Reason::of), by);
   }
 }

@@ -1,6 +1,8 @@
 package io.streamsight.inference.deadletter;
 
 import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.deadletter.Letter;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.LetterListing;
@@ -14,11 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The requests that were refused, and which of them have been replayed. */
+/** The requests that were refused, and which of them are settled. */
 @ApplicationScoped
 class DeadLetters {
-  private static final Runnable NOTHING = () -> {};
-
   private final LetterLog log;
   private final TopicSettings settings;
 
@@ -34,18 +34,31 @@ class DeadLetters {
    * @param all closed letters too
    * @param limit how many to report; all are counted
    */
-  LetterList list(Optional<String> reason, boolean all, int limit) {
+  LetterList list(Optional<Reason> reason, boolean all, int limit) {
     LetterListing listing = new LetterListing(all, limit);
-    each(reason, NOTHING, listing::add);
+    log.inTurn(
+        Topic.CLASSIFICATION_REQUESTS_DLQ,
+        reading -> reading.eachWithSettlements(reason, listing::add));
     return listing.of(settings.name(Topic.CLASSIFICATION_REQUESTS));
   }
 
   /**
-   * Hands over each letter with how it stands.
+   * Hands over each letter with how it stands, to be settled by {@code transactions}.
    *
-   * @param first runs when no other request reads, before it is settled which letters these are
+   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker took only some, or
+   *     another replay or dismissal took over: a repeat settles the others
    */
-  void each(Optional<String> reason, Runnable first, BiConsumer<Letter, Standing> reader) {
-    log.readWithSettlements(Topic.CLASSIFICATION_REQUESTS_DLQ, reason, first, reader);
+  void settle(
+      Optional<Reason> reason,
+      SettlingTransactions transactions,
+      BiConsumer<Letter, Standing> reader) {
+    log.inTurn(
+        Topic.CLASSIFICATION_REQUESTS_DLQ,
+        reading -> {
+          transactions.begin();
+          reading.eachWithSettlements(reason, reader);
+          // Before the next one begins, which would undo it.
+          transactions.finish();
+        });
   }
 }

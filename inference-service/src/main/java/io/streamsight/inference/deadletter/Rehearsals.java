@@ -1,50 +1,37 @@
 package io.streamsight.inference.deadletter;
 
-import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.deadletter.Letter;
 import io.streamsight.contract.deadletter.Rehearsal;
-import io.streamsight.contract.image.DecodeMemory;
-import io.streamsight.contract.image.DecodeResult;
-import io.streamsight.contract.image.ImageDecoder;
-import io.streamsight.contract.image.ImageLimits;
-import io.streamsight.contract.topic.InstallationConfig;
-import io.streamsight.inference.model.Choice;
-import io.streamsight.inference.model.Models;
+import io.streamsight.inference.classify.Answer;
+import io.streamsight.inference.stream.RequestWorkers;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.jboss.logging.Logger;
 
-/** Asks, before a letter is replayed, whether the stream would answer it now. */
+/** Answers a letter before it is replayed, as the stream would, and looks what becomes of it. */
 @ApplicationScoped
 class Rehearsals {
-  private static final Logger LOG = Logger.getLogger(Rehearsals.class);
+  private final RequestWorkers workers;
 
-  private final Models models;
-  private final ImageDecoder decoder;
-
-  Rehearsals(Models models, InstallationConfig installation) {
-    this.models = models;
-    decoder =
-        new ImageDecoder(
-            new ImageLimits(installation.maxImageBytes(), installation.maxImagePixels()),
-            DecodeMemory.halfOfTheHeap());
+  Rehearsals(RequestWorkers workers) {
+    this.workers = workers;
   }
 
-  /** A model that is on its way passes: the stream waits for it. */
   Rehearsal of(Letter letter) {
-    if (models.choose(Models.asked(letter.record().headers())) instanceof Choice.Unknown unknown) {
-      return Rehearsal.refusedAgain(unknown.reason(), unknown.detail());
+    try {
+      return workers
+          .rehearse(letter.record())
+          .map(Rehearsals::of)
+          .orElseGet(
+              () -> new Rehearsal.Fails("its model is not served yet: replay it once it is"));
+    } catch (StreamsightException e) {
+      // In the stream this request would stop the service.
+      return new Rehearsal.Fails(e.getMessage());
     }
-    return decode(letter.value()) instanceof DecodeResult.Rejected rejected
+  }
+
+  private static Rehearsal of(Answer answer) {
+    return answer instanceof Answer.Rejected rejected
         ? Rehearsal.refusedAgain(rejected.reason(), rejected.detail())
         : new Rehearsal.Passes();
-  }
-
-  private DecodeResult decode(byte[] image) {
-    try {
-      return decoder.decode(image);
-    } catch (RuntimeException e) {
-      LOG.error("The decoder failed at a dead letter that it should have refused", e);
-      return new DecodeResult.Rejected(Reason.INTERNAL, "The decoder failed: " + e);
-    }
   }
 }

@@ -41,39 +41,37 @@ class Replay {
   /**
    * Returns when the broker has every record.
    *
-   * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker took only some, or
-   *     another replay took over: a repeat sends the others
+   * @throws StreamsightException as {@link DeadLetters#settle}
    */
-  Replayed replay(Optional<String> reason) {
+  Replayed replay(Optional<Reason> reason) {
     ReplayTally tally = new ReplayTally();
-    try (ReplayTransactions transactions = new ReplayTransactions(kafka, settings)) {
+    try (SettlingTransactions transactions = new SettlingTransactions(kafka, settings)) {
       try {
-        letters.each(
+        letters.settle(
             reason,
-            transactions::begin,
+            transactions,
             (letter, standing) -> take(letter, standing, transactions, tally));
-        transactions.finish();
       } finally {
         meters
             .counter(
                 "streamsight.dead-letters.replayed",
                 "topic",
                 Topic.CLASSIFICATION_REQUESTS.baseName())
-            .increment(transactions.replayed());
+            .increment(transactions.settled());
       }
-      return tally.of(settings.name(Topic.CLASSIFICATION_REQUESTS), transactions.replayed());
+      return tally.of(settings.name(Topic.CLASSIFICATION_REQUESTS), transactions.settled());
     }
   }
 
   private void take(
-      Letter letter, Standing standing, ReplayTransactions transactions, ReplayTally tally) {
+      Letter letter, Standing standing, SettlingTransactions transactions, ReplayTally tally) {
     if (standing instanceof Standing.Unreplayable) {
       tally.leave(letter, standing, standing.why());
     } else if (standing instanceof Standing.Open) {
       if (rehearsals.of(letter) instanceof Rehearsal.Fails fails) {
         tally.leave(letter, standing, fails.why());
       } else {
-        transactions.add(letter);
+        transactions.replay(letter);
       }
     }
   }

@@ -4,17 +4,20 @@ import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
-import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.ServedModel;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -43,36 +46,42 @@ public class ClassifyResource {
       description =
           "The body is one JPEG or PNG as it is, told by content. The same decoding, the same"
               + " models and the same answer as on the topics.")
+  @Parameter(
+      name = "model",
+      in = ParameterIn.QUERY,
+      description = "By name; the default model when absent",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "map",
+      in = ParameterIn.QUERY,
+      description = "Whether the answer shall have the activationMap",
+      schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
   @APIResponseSchema(
       value = Classification.class,
       responseCode = "200",
       responseDescription = "What the model says")
+  @APIResponse(responseCode = "400", description = "A parameter has no value that it takes")
   @APIResponse(responseCode = "404", description = "No model of that name has a champion")
   @APIResponse(responseCode = "413", description = "More bytes or pixels than the limits")
   @APIResponse(responseCode = "415", description = "Neither JPEG nor PNG")
   @APIResponse(responseCode = "422", description = "Not an intact image; the type names the reason")
   @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
   @APIResponse(responseCode = "503", description = "No model is served yet: see Retry-After")
-  public Classification classify(
-      @Parameter(description = "By name; the default model when absent") @QueryParam("model")
-          String model,
-      @Parameter(description = "Whether the answer shall have the activationMap") @QueryParam("map")
-          boolean map,
-      InputStream body)
-      throws IOException {
+  public Classification classify(@Context UriInfo uri, InputStream body) throws IOException {
+    String name = QueryParameters.model(uri);
+    boolean withMap = QueryParameters.map(uri);
     LimitedBody limited = new LimitedBody(body, maxBytes);
-    PixelBuffers slot = slots.take();
-    try {
-      byte[] image = limited.readAllBytes();
-      ServedModel served = models.take(model);
-      try {
-        return answer(classifier.classify(image, null, 0, map, served, slot));
-      } finally {
-        served.release();
-      }
-    } finally {
-      slots.giveBack(slot);
-    }
+    return slots.work(
+        limited,
+        slot -> {
+          byte[] image = limited.readAllBytes();
+          ServedModel served = models.take(name);
+          try {
+            return answer(classifier.classify(image, null, 0, withMap, served, slot));
+          } finally {
+            served.release();
+          }
+        });
   }
 
   private static Classification answer(Answer answer) {

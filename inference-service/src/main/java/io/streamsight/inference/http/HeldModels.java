@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Models for requests over HTTP, which don't wait for one. */
 @ApplicationScoped
 public class HeldModels {
+  private static final String REMEDY = "Name a model that has a champion in the parameter 'model'.";
+
   private final Models models;
 
   HeldModels(Models models) {
@@ -29,9 +31,7 @@ public class HeldModels {
       return model;
     }
     model.release();
-    throw Problem.of(
-        404,
-        Reason.MODEL_UNKNOWN,
+    throw unknown(
         "'%s' answers with version %d only, not with '%s'".formatted(name, served, version));
   }
 
@@ -43,14 +43,21 @@ public class HeldModels {
   public ServedModel take(String name) {
     Choice choice = models.choose(Optional.ofNullable(name));
     if (choice instanceof Choice.Unknown unknown) {
+      if (unknown.reason() == Reason.MODEL_UNKNOWN) {
+        throw unknown(unknown.detail());
+      }
       // Of a champion that is refused here another replica may know better.
-      int status = unknown.reason() == Reason.MODEL_UNKNOWN ? 404 : 503;
-      throw Problem.of(status, unknown.reason(), unknown.detail());
+      throw Problem.of(503, unknown.reason(), unknown.detail());
     }
     String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
     Optional<ServedModel> model =
         choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
     return model.orElseThrow(
         () -> new Problem(503, "not-ready", "Try again when /q/health/ready is up.", why));
+  }
+
+  /** The catalogue's remedy is for records: there it is a header. */
+  private static Problem unknown(String detail) {
+    return new Problem(404, Reason.MODEL_UNKNOWN.code(), REMEDY, detail);
   }
 }

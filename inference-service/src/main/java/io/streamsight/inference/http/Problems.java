@@ -65,9 +65,9 @@ public class Problems {
       response.type(Problem.MEDIA_TYPE).entity(body);
     }
     switch (body.status()) {
-      case 400, 413 -> close(response);
+      case 400, 404, 413 -> close(response);
       case 429 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT));
-      case 503 -> response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL);
+      case 503 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL));
       default -> {}
     }
     return response.build();

@@ -88,7 +88,7 @@ public class ModelLoader {
               version,
               metadata,
               map,
-              () -> metrics.closed(version.model(), version.version()));
+              metrics.opened(version.model(), version.version()));
     } catch (Throwable e) {
       // Out of direct memory is an Error, and the session would stay for good.
       open.close();
@@ -104,7 +104,8 @@ public class ModelLoader {
   }
 
   private Runner runner(OpenModel open, String name, Preprocessing preprocessing) {
-    int batch = config.batch(open.device() == Device.CUDA);
+    boolean cuda = open.device() == Device.CUDA;
+    int batch = config.batch(cuda);
     return batch == 1
         ? new AloneRunner(open.session())
         : new BatchRunner(
@@ -112,6 +113,7 @@ public class ModelLoader {
             open.session(),
             preprocessing,
             batch,
+            cuda,
             n -> metrics.batch(name, n));
   }
 
@@ -188,6 +190,9 @@ public class ModelLoader {
     try (PixelBuffers buffers = new PixelBuffers()) {
       for (SelfTest.Case expected : test.cases()) {
         requireScores(model, expected, run(model, buffers, expected.picture(), false).scores());
+        if (expected.map() != null) {
+          requireMap(model, expected, run(model, buffers, expected.picture(), true).map());
+        }
       }
       // With the map, so that one which can't be computed is found here.
       run(model, buffers, 0, true);
@@ -207,11 +212,35 @@ public class ModelLoader {
     for (int i = 0; i < scores.length; i++) {
       float want = i < expected.scores().size() ? expected.scores().get(i) : Float.NaN;
       // Negated so that a score that is no number is refused too.
-      if (!(Math.abs(scores[i] - want) <= model.device().tolerance())) {
+      if (!(Math.abs(scores[i] - want) <= SelfTest.TOLERANCE)) {
         throw new StreamsightException(
             Reason.MODEL_SELF_TEST,
             "Picture %d scores %s for %s, expected is %s"
                 .formatted(expected.picture(), scores[i], model.metadata().labels().get(i), want));
+      }
+    }
+  }
+
+  private static void requireMap(ServedModel model, SelfTest.Case expected, float[] maps) {
+    int cells = model.mapSize().cells();
+    // Their sum is a logit: they may be far larger than a score, and differ by more.
+    float largest = 1;
+    for (float cell : expected.map()) {
+      largest = Math.max(largest, Math.abs(cell));
+    }
+    for (int i = 0; i < cells; i++) {
+      float want = i < expected.map().size() ? expected.map().get(i) : Float.NaN;
+      float cell = maps[expected.best() * cells + i];
+      if (!(Math.abs(cell - want) <= largest * SelfTest.TOLERANCE)) {
+        throw new StreamsightException(
+            Reason.MODEL_SELF_TEST,
+            "Picture %d has %s in cell %d of its map for %s, expected is %s"
+                .formatted(
+                    expected.picture(),
+                    cell,
+                    i,
+                    model.metadata().labels().get(expected.best()),
+                    want));
       }
     }
   }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,9 @@ public class ModelSwapper {
   /** Looking at the fold costs nothing; this is how long a move waits at most. */
   private static final long LOOK_MS = 20;
 
+  /** After a fault, each of which is logged. */
+  private static final long RETRY_MS = 1_000;
+
   private final RegistryFollower registry;
   private final ModelLoader loader;
   private final Models models;
@@ -34,6 +38,11 @@ public class ModelSwapper {
   private final ServingEvents events;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::follow, "model-loader");
+
+  /** What the metrics show; of the thread alone. */
+  private List<ServedModel> shownServed = List.of();
+
+  private Map<String, Refusal> shownRefused = Map.of();
 
   ModelSwapper(
       RegistryFollower registry,
@@ -58,46 +67,64 @@ public class ModelSwapper {
 
   private void follow() {
     try {
-      while (!closed.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        if (registry.caughtUp()) {
-          tryLook();
-        }
+      long pause = LOOK_MS;
+      while (!closed.await(pause, TimeUnit.MILLISECONDS)) {
+        pause = registry.caughtUp() && !tryLook() ? RETRY_MS : LOOK_MS;
       }
     } catch (InterruptedException e) {
       LOG.debug("Interrupted while waiting for moves");
     }
   }
 
-  /** Whatever goes wrong with one candidate, the next one must still be looked at. */
-  private void tryLook() {
+  /**
+   * Whatever goes wrong with one candidate, the next one must still be looked at.
+   *
+   * @return whether nothing went wrong
+   */
+  private boolean tryLook() {
     try {
-      look();
+      try {
+        look();
+      } finally {
+        show();
+      }
+      return true;
     } catch (CancellationException e) {
       LOG.debug("Stopped while it read a model");
     } catch (RuntimeException | Error e) {
       LOG.error("Looking for a model to load failed; trying again", e);
     }
+    return false;
   }
 
   private void look() {
     Map<String, ModelVersion> champions = registry.champions();
     Map<String, Integer> versions = new HashMap<>();
     champions.forEach((name, version) -> versions.put(name, version.version()));
-    Map<String, Refusal> before = models.refused();
     models.champions(versions);
     Map<String, Integer> served = new HashMap<>();
     models.served().forEach(m -> served.put(m.name(), m.version().version()));
     SwapPlan plan = SwapPlan.of(champions, served, models.refused(), Instant.now());
     for (String name : plan.drop()) {
       models.drop(name);
-      metrics.served(models.served());
       events.dropped(name, served.get(name));
       LOG.infof("%s has no champion any more and is not served", name);
     }
     // One only: by the time it serves, the next look may see a newer champion of another name.
     plan.load().stream().findFirst().ifPresent(version -> swap(version, served));
-    if (!models.refused().equals(before)) {
-      metrics.refused(models.refused());
+  }
+
+  /** After every look, so that the metrics are true even if that failed in its middle. */
+  private void show() {
+    List<ServedModel> served = models.served();
+    if (!served.equals(shownServed)) {
+      metrics.served(served);
+      shownServed = served;
+    }
+    Map<String, Refusal> refused = models.refused();
+    if (!refused.equals(shownRefused)) {
+      metrics.refused(refused);
+      shownRefused = refused;
     }
   }
 
@@ -107,7 +134,6 @@ public class ModelSwapper {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (result instanceof LoadResult.Loaded loaded) {
       models.serve(loaded.model());
-      metrics.served(models.served());
       metrics.swapped(version.model(), took);
       events.served(loaded.model(), served.get(version.model()), took);
       LOG.infof(

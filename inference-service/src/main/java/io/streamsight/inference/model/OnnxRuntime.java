@@ -2,11 +2,8 @@ package io.streamsight.inference.model;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.streamsight.inference.InferenceConfig;
@@ -33,6 +30,10 @@ public class OnnxRuntime {
   private final OrtEnvironment environment;
   private final Provider provider;
   private final int batch;
+
+  /** Why CUDA doesn't compute here; empty where it does. */
+  private final String cudaMissing;
+
   private final InferenceMetrics metrics;
 
   OnnxRuntime(InferenceConfig config, InferenceMetrics metrics) {
@@ -40,6 +41,7 @@ public class OnnxRuntime {
     batch = config.batch(false);
     this.metrics = metrics;
     environment = start();
+    cudaMissing = provider == Provider.CPU ? "not asked for" : CudaProbe.missing(environment);
   }
 
   private static OrtEnvironment start() {
@@ -63,18 +65,21 @@ public class OnnxRuntime {
 
   /** Says what will compute, or ends the start when that is not there. */
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
-    String missing = provider == Provider.CPU ? "not asked for" : cudaMissing();
-    if (provider == Provider.CUDA && !missing.isEmpty()) {
+    if (provider == Provider.CUDA && !cuda()) {
       // Of this exception Quarkus prints the message alone, and ends with code 1.
       throw new ConfigurationException(
           "inference-service can't start with streamsight.inference.provider=cuda: %s. Use auto or"
-                  .formatted(missing)
+                  .formatted(cudaMissing)
               + " cpu here.");
     }
-    LOG.infof(
+    // A runtime with CUDA was installed to be used.
+    boolean unexpected = provider == Provider.AUTO && !cuda() && CudaProbe.built();
+    LOG.logf(
+        unexpected ? Logger.Level.WARN : Logger.Level.INFO,
         "ONNX Runtime %s will compute on %s",
-        environment.getVersion(), missing.isEmpty() ? "CUDA" : "the CPU (CUDA: " + missing + ")");
-    if (!missing.isEmpty() && batch > 1) {
+        environment.getVersion(),
+        cuda() ? "CUDA" : "the CPU (CUDA: " + cudaMissing + ")");
+    if (!cuda() && batch > 1) {
       LOG.warnf(
           "streamsight.inference.batch-size=%d on the CPU: batches cost throughput here, leave it"
               + " out",
@@ -86,22 +91,9 @@ public class OnnxRuntime {
     return environment;
   }
 
-  /** Why CUDA can't be used here; empty when its provider is there. */
-  private static String cudaMissing() {
-    if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-      return "this build of ONNX Runtime has no CUDA (needs onnxruntime_gpu), it has "
-          + OrtEnvironment.getAvailableProviders();
-    }
-    try (SessionOptions options = cudaOptions()) {
-      return "";
-    } catch (OrtException e) {
-      return e.getMessage();
-    }
-  }
-
-  /** Whether CUDA is wanted and there. */
+  /** Whether CUDA is wanted and computes here. */
   public boolean cuda() {
-    return provider != Provider.CPU && cudaMissing().isEmpty();
+    return cudaMissing.isEmpty();
   }
 
   /**
@@ -111,7 +103,7 @@ public class OnnxRuntime {
    */
   OpenModel open(byte[] onnx) throws OrtException {
     if (cuda()) {
-      try (SessionOptions options = cudaOptions()) {
+      try (SessionOptions options = Sessions.cuda()) {
         return opened(environment.createSession(onnx, options), Device.CUDA);
       } catch (OrtException e) {
         if (provider == Provider.CUDA) {
@@ -120,7 +112,7 @@ public class OnnxRuntime {
         LOG.warnf("CUDA can't compute this model, the CPU will: %s", e.getMessage());
       }
     }
-    try (SessionOptions options = common()) {
+    try (SessionOptions options = Sessions.cpu()) {
       return opened(environment.createSession(onnx, options), Device.CPU);
     }
   }
@@ -128,30 +120,5 @@ public class OnnxRuntime {
   private OpenModel opened(OrtSession session, Device device) {
     metrics.sessionOpened();
     return new OpenModel(session, device, metrics::sessionClosed);
-  }
-
-  /** One thread a run: the callers are as many as there are cores, and a pool would fight them. */
-  private static SessionOptions common() throws OrtException {
-    SessionOptions options = new SessionOptions();
-    options.setIntraOpNumThreads(1);
-    options.setInterOpNumThreads(1);
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    options.addConfigEntry("session.inter_op.allow_spinning", "0");
-    options.setOptimizationLevel(OptLevel.ALL_OPT);
-    return options;
-  }
-
-  private static SessionOptions cudaOptions() throws OrtException {
-    SessionOptions options = common();
-    try (OrtCUDAProviderOptions device = new OrtCUDAProviderOptions(0)) {
-      device.add("use_tf32", "0");
-      options.addCUDA(device);
-      // Without this a node that CUDA can't place runs on the CPU in silence.
-      options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-      return options;
-    } catch (OrtException e) {
-      options.close();
-      throw e;
-    }
   }
 }

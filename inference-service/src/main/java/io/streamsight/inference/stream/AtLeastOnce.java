@@ -95,7 +95,7 @@ final class AtLeastOnce implements Delivery {
   @Override
   public void abandon() {
     try {
-      consumer.commitSync(position.due(), ABANDON_WITHIN);
+      consumer.commitSync(position.dueAsFarAsKnown(), ABANDON_WITHIN);
     } catch (KafkaException e) {
       LOG.debugf("Nothing more could be committed: %s", e.getMessage());
     }

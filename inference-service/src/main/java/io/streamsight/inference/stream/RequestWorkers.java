@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -100,9 +101,10 @@ public class RequestWorkers {
   private void work(Request request, Window window) throws InterruptedException {
     for (int attempt = 1; wanted(request); attempt++) {
       try {
-        Optional<Answer> answer = answer(request);
+        ConsumerRecord<byte[], byte[]> record = request.record();
+        Optional<Answer> answer = answer(record, model -> classifyQueued(record, model));
         if (answer.isPresent()) {
-          window.answered(request, records.of(request.record(), answer.get()));
+          window.answered(request, records.of(record, answer.get()));
         } else {
           window.park(request);
         }
@@ -118,36 +120,59 @@ public class RequestWorkers {
     window.left(request);
   }
 
+  /**
+   * What would become of a request, in the calling thread. Nothing is written.
+   *
+   * @return empty as long as its model is not there
+   * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails
+   */
+  public Optional<Answer> rehearse(ConsumerRecord<byte[], byte[]> request) {
+    return answer(request, model -> classify(request, 0, model))
+        .map(answer -> records.of(request, answer).answer());
+  }
+
   /** Empty as long as its model is not there. */
-  private Optional<Answer> answer(Request request) {
-    Choice choice = models.choose(Models.asked(request.record().headers()));
+  private Optional<Answer> answer(
+      ConsumerRecord<byte[], byte[]> request, Function<ServedModel, Answer> classify) {
+    Choice choice = models.choose(Models.asked(request.headers()));
     if (choice instanceof Choice.Unknown unknown) {
       return Optional.of(new Answer.Rejected(unknown.reason(), unknown.detail()));
     }
     return choice instanceof Choice.Use use
-        ? models.take(use.name()).map(model -> classify(request.record(), model))
+        ? models.take(use.name()).map(model -> released(model, classify))
         : Optional.empty();
   }
 
-  private Answer classify(ConsumerRecord<byte[], byte[]> request, ServedModel model) {
+  private static Answer released(ServedModel model, Function<ServedModel, Answer> classify) {
+    try {
+      return classify.apply(model);
+    } finally {
+      model.release();
+    }
+  }
+
+  private Answer classifyQueued(ConsumerRecord<byte[], byte[]> request, ServedModel model) {
+    // Clocks differ between machines: a request from the future has not waited.
+    long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
+    Answer answer = classify(request, queued, model);
+    metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
+    return answer;
+  }
+
+  private Answer classify(
+      ConsumerRecord<byte[], byte[]> request, long queuedMs, ServedModel model) {
     PixelBuffers pooled = spare.pollFirst();
     PixelBuffers buffers = pooled == null ? new PixelBuffers() : pooled;
     try {
-      // Clocks differ between machines: a request from the future has not waited.
-      long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
-      Answer answer =
-          classifier.classify(
-              request.value(),
-              AnswerRecords.imageId(request),
-              queued,
-              Boolean.parseBoolean(Event.header(request.headers(), MAP)),
-              model,
-              buffers);
-      metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
-      return answer;
+      return classifier.classify(
+          request.value(),
+          AnswerRecords.imageId(request),
+          queuedMs,
+          Boolean.parseBoolean(Event.header(request.headers(), MAP)),
+          model,
+          buffers);
     } finally {
       spare.addFirst(buffers);
-      model.release();
     }
   }
 

@@ -4,18 +4,22 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.streamsight.inference.http.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** The answers as they come. */
 @Path("/classifications")
@@ -33,18 +37,23 @@ public class WatchResource {
   @Operation(
       summary = "Every answer that arrives on classifications from now on",
       description =
-          "Server-sent events: the data is a record's value, the id its ce_id. A client that is"
-              + " slower than the answers misses the oldest of them and gets an event named"
-              + " dropped, with {\"dropped\": how many}. A comment every ten seconds without an"
-              + " answer.")
+          "Server-sent events: the data is a record's value, the id its ce_id. Records of"
+              + " serving-events, which tell what each replica serves, are events named serving. A"
+              + " client that is slower than they come misses the oldest of them and gets an event"
+              + " named dropped, with {\"dropped\": how many}. A comment every ten seconds without"
+              + " anything else.")
+  @APIResponse(responseCode = "400", description = "The parameter is empty")
+  @Parameter(
+      name = "model",
+      in = ParameterIn.QUERY,
+      description = "Only this model's answers and swaps",
+      schema = @Schema(type = SchemaType.STRING))
   @APIResponse(responseCode = "200", description = "Events, until either side ends it")
   @APIResponse(
       responseCode = "503",
       description = "No broker, or streamsight.inference.max-watchers watch already")
-  public Multi<OutboundSseEvent> events(
-      @Parameter(description = "Only this model's answers") @RestQuery Optional<String> model,
-      @Context Sse sse) {
-    Watcher watcher = watch.open(model);
+  public Multi<OutboundSseEvent> events(@Context UriInfo uri, @Context Sse sse) {
+    Watcher watcher = watch.open(Optional.ofNullable(QueryParameters.model(uri)));
     Multi<Told> told =
         Uni.createFrom()
             .completionStage(watcher::next)
@@ -62,11 +71,14 @@ public class WatchResource {
 
   private static OutboundSseEvent event(Sse sse, Told told) {
     OutboundSseEvent.Builder event = sse.newEventBuilder();
-    if (told instanceof Told.Answer answer) {
-      if (answer.id() != null) {
-        event.id(answer.id());
+    if (told instanceof Told.Event record) {
+      if (record.name() != null) {
+        event.name(record.name());
       }
-      return event.data(answer.json()).build();
+      if (record.id() != null) {
+        event.id(record.id());
+      }
+      return event.data(record.json()).build();
     }
     return told instanceof Told.Dropped dropped
         ? event.name("dropped").data("{\"dropped\":%d}".formatted(dropped.count())).build()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What one client is still to be told. When it is slow the oldest answers go, and are counted. */
+/** What one client is still to be told. When it is slow the oldest go, and are counted. */
 final class Watcher {
   /** Two seconds of what a small machine classifies; about 300 KB with few labels. */
   static final int CAPACITY = 1_000;
@@ -17,14 +17,14 @@ final class Watcher {
 
   private final Optional<String> model;
   private final Duration heartbeat;
-  private final Deque<Told.Answer> queue = new ArrayDeque<>();
+  private final Deque<Told.Event> queue = new ArrayDeque<>();
   private int characters;
   private CompletableFuture<Told> waiting;
   private long dropped;
   private boolean ended;
 
   /**
-   * @param model whose answers alone are wanted; empty for all
+   * @param model whose answers and swaps alone are wanted; empty for all
    * @param heartbeat how long a client may hear nothing
    */
   Watcher(Optional<String> model, Duration heartbeat) {
@@ -51,13 +51,13 @@ final class Watcher {
     return waiting;
   }
 
-  /** An answer of {@code ofModel}. Never waits. */
-  synchronized void hear(String ofModel, Told.Answer answer) {
-    if (model.isPresent() && !model.get().equals(ofModel) || tell(answer)) {
+  /** What is about {@code ofModel}. Never waits. */
+  synchronized void hear(String ofModel, Told.Event event) {
+    if (model.isPresent() && !model.get().equals(ofModel) || tell(event)) {
       return;
     }
-    queue.add(answer);
-    characters += answer.json().length();
+    queue.add(event);
+    characters += event.json().length();
     while (queue.size() > CAPACITY || characters > MAX_CHARACTERS) {
       poll();
       dropped++;
@@ -65,9 +65,9 @@ final class Watcher {
   }
 
   private Told poll() {
-    Told.Answer answer = queue.poll();
-    characters -= answer.json().length();
-    return answer;
+    Told.Event event = queue.poll();
+    characters -= event.json().length();
+    return event;
   }
 
   /** After what is queued nothing more comes. */

@@ -49,7 +49,7 @@ class BatchRunnerTest {
   void open() throws Exception {
     session = environment.createSession(model("fails-on-white.onnx"));
     alone = new AloneRunner(session);
-    batched = new BatchRunner(environment, session, SIZE, MAX_BATCH, this::ran);
+    batched = new BatchRunner(environment, session, SIZE, MAX_BATCH, false, this::ran);
   }
 
   /** On the runner's thread, which stays with its first run until the gate is open. */
@@ -118,7 +118,7 @@ class BatchRunnerTest {
       }
     }
     assertThat(batches.stream().mapToInt(n -> n).sum()).isEqualTo(IMAGES);
-    assertThat(batches).allMatch(n -> n >= 1 && n <= MAX_BATCH).contains(1, MAX_BATCH);
+    assertThat(batches).allMatch(n -> n >= 1 && n <= MAX_BATCH).contains(MAX_BATCH);
   }
 
   private static org.assertj.core.data.Offset<Float> offset() {
@@ -137,6 +137,35 @@ class BatchRunnerTest {
     byte[] white = new byte[SIZE.bytes()];
     white[0] = (byte) 255;
     return buffers.fill(environment, SIZE, target -> target.put(white));
+  }
+
+  @Test
+  void shouldRunTheSameShapeHoweverFewImagesThereAre() throws Exception {
+    gate.countDown();
+    var options = new OrtSession.SessionOptions();
+    // Other shapes are an error then.
+    options.setSymbolicDimensionValue("N", MAX_BATCH);
+    try (options;
+        OrtSession rigid = environment.createSession(model("first.onnx"), options);
+        PixelBuffers buffers = new PixelBuffers()) {
+      var asMany = new BatchRunner(environment, rigid, SIZE, MAX_BATCH, false, n -> {});
+      var fixed = new BatchRunner(environment, rigid, SIZE, MAX_BATCH, true, this::ran);
+      try {
+        Pixels picture = drawn(buffers, 1);
+        assertThatThrownBy(() -> asMany.run(picture, false)).isInstanceOf(OrtException.class);
+        for (int i = 0; i < 3; i++) {
+          Pixels pixels = drawn(buffers, i);
+          Prediction expected = alone.run(pixels, true);
+          Prediction actual = fixed.run(pixels, true);
+          assertThat(actual.scores()).containsExactly(expected.scores(), offset());
+          assertThat(actual.map()).containsExactly(expected.map(), offset());
+        }
+      } finally {
+        asMany.close();
+        fixed.close();
+      }
+    }
+    assertThat(batches).as("images that were asked for").containsExactly(1, 1, 1);
   }
 
   @Test
@@ -221,6 +250,7 @@ class BatchRunnerTest {
             session,
             SIZE,
             MAX_BATCH,
+            false,
             images -> {
               throw new OutOfMemoryError("for a test");
             });

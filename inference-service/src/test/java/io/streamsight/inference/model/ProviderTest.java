@@ -38,7 +38,7 @@ class ProviderTest {
     assertThatThrownBy(() -> runtime.check(new StartupEvent()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("streamsight.inference.provider=cuda")
-        .hasMessageContaining("onnxruntime_gpu")
+        .hasMessageContaining("onnxruntime_gpu: build with -Pcuda")
         .hasMessageContaining("Use auto or cpu");
   }
 

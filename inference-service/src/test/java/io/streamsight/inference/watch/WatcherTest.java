@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class WatcherTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private static Told.Answer answer(int number) {
-    return new Told.Answer(String.valueOf(number), "{}");
+  private static Told.Event answer(int number) {
+    return new Told.Event(null, String.valueOf(number), "{}");
   }
 
   @Test
@@ -34,7 +34,7 @@ class WatcherTest {
   @Test
   void shouldHoldFewerLongAnswers() throws Exception {
     Watcher watcher = new Watcher(Optional.empty(), LONG);
-    var half = new Told.Answer("half", " ".repeat(Watcher.MAX_CHARACTERS / 2));
+    var half = new Told.Event(null, "half", " ".repeat(Watcher.MAX_CHARACTERS / 2));
     for (int i = 0; i < 3; i++) {
       watcher.hear("pets", half);
     }
@@ -76,7 +76,7 @@ class WatcherTest {
     long dropped = 0;
     Told told;
     while (!((told = watcher.next().get(1, TimeUnit.MINUTES)) instanceof Told.End)) {
-      if (told instanceof Told.Answer answer) {
+      if (told instanceof Told.Event answer) {
         ids.add(answer.id());
       } else if (told instanceof Told.Dropped some) {
         dropped += some.count();

@@ -40,7 +40,9 @@ public class DeadLetterResource {
           "A letter is open while replaying it can still matter: nothing newer came under its"
               + " key. byReason counts all that are asked for, beyond the limit too.")
   @APIResponse(responseCode = "200", description = "Letters, and counts by reason")
-  @APIResponse(responseCode = "400", description = "limit is not within 1 to 10000")
+  @APIResponse(
+      responseCode = "400",
+      description = "limit is not within 1 to 10000, or there is no such reason")
   @APIResponse(responseCode = "503", description = "No broker, or another request reads letters")
   public LetterList list(
       @Parameter(description = "images or image-splits") @RestPath String topic,
@@ -55,7 +57,7 @@ public class DeadLetterResource {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "limit=%d: 1 to %d".formatted(limit, MAX_LIMIT));
     }
-    return letters.list(DeadLetterTopic.of(topic), reason, all, limit);
+    return letters.list(DeadLetterTopic.of(topic), reason.map(Reason::of), all, limit);
   }
 
   @POST
@@ -67,12 +69,13 @@ public class DeadLetterResource {
               + " decode within the present limits, assignments must parse. Closed letters are"
               + " passed over, so a second replay sends nothing.")
   @APIResponse(responseCode = "200", description = "How many went, and which could not, and why")
+  @APIResponse(responseCode = "400", description = "There is no such reason")
   @APIResponse(
       responseCode = "503",
       description = "No broker, or the indexer is behind; a repeat sends what did not go yet")
   public Replayed replay(
       @Parameter(description = "images or image-splits") @RestPath String topic,
       @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason) {
-    return replay.replay(DeadLetterTopic.of(topic), reason);
+    return replay.replay(DeadLetterTopic.of(topic), reason.map(Reason::of));
   }
 }

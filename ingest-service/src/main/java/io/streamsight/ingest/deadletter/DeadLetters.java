@@ -1,10 +1,12 @@
 package io.streamsight.ingest.deadletter;
 
 import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.deadletter.Letter;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.LetterListing;
 import io.streamsight.contract.deadletter.LetterLog;
+import io.streamsight.contract.deadletter.LetterReading;
 import io.streamsight.contract.deadletter.Standing;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The dead letters, and which of them replaying can still help. */
 @ApplicationScoped
@@ -35,20 +38,25 @@ class DeadLetters {
    * @param all closed letters too
    * @param limit how many to report; all are counted
    */
-  LetterList list(DeadLetterTopic topic, Optional<String> reason, boolean all, int limit) {
+  LetterList list(DeadLetterTopic topic, Optional<Reason> reason, boolean all, int limit) {
     LetterListing listing = new LetterListing(all, limit);
-    each(topic, reason, listing::add);
+    inTurn(topic, reading -> each(reading, topic, reason, listing::add));
     return listing.of(settings.name(topic.source()));
   }
 
+  /** One request at a time. */
+  void inTurn(DeadLetterTopic topic, Consumer<LetterReading> reading) {
+    log.inTurn(topic.letters(), reading);
+  }
+
   /** Hands over each letter with how it stands at that moment. */
-  void each(DeadLetterTopic topic, Optional<String> reason, BiConsumer<Letter, Standing> reader) {
-    log.read(
-        topic.letters(),
-        reason,
-        () -> view.awaitEnd(LetterLog.PATIENCE),
-        letter -> standing(topic, letter),
-        reader);
+  void each(
+      LetterReading reading,
+      DeadLetterTopic topic,
+      Optional<Reason> reason,
+      BiConsumer<Letter, Standing> reader) {
+    reading.each(
+        reason, () -> view.awaitEnd(LetterLog.PATIENCE), letter -> standing(topic, letter), reader);
   }
 
   private Standing standing(DeadLetterTopic topic, Letter letter) {

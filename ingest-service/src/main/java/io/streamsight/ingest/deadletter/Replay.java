@@ -60,15 +60,20 @@ class Replay {
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the indexer does not catch up, or
    *     the broker took only some: a repeat sends the others
    */
-  Replayed replay(DeadLetterTopic topic, Optional<String> reason) {
-    if (topic == DeadLetterTopic.IMAGES) {
-      // A newer image that waits for the indexer closes its letter too.
-      awaitIndexer();
-    }
+  Replayed replay(DeadLetterTopic topic, Optional<Reason> reason) {
     Round round = new Round(topic);
     try {
-      letters.each(topic, reason, round::take);
-      round.sending.finish();
+      letters.inTurn(
+          topic,
+          reading -> {
+            if (topic == DeadLetterTopic.IMAGES) {
+              // A newer image that waits for the indexer closes its letter too, be it of the replay
+              // before this one.
+              awaitIndexer();
+            }
+            letters.each(reading, topic, reason, round::take);
+            round.sending.finish();
+          });
     } finally {
       meters
           .counter("streamsight.dead-letters.replayed", "topic", topic.source().baseName())

@@ -36,8 +36,10 @@ final class Standings {
     if (latest == null) {
       return new Closed("the index does not hold its refusal");
     }
-    Position at = new Position(latest.partition(), latest.offset());
-    if (latest instanceof IndexRecord.Refused && at.equals(letter.source().get().position())) {
+    Position refused = letter.position();
+    if (latest instanceof IndexRecord.Refused
+        && latest.partition() == refused.partition()
+        && latest.offset() == refused.offset()) {
       return Standing.unclosed(letter, "nothing newer has this id");
     }
     return new Closed(
@@ -46,8 +48,8 @@ final class Standings {
                 latest instanceof IndexRecord.Indexed
                     ? "replaced"
                     : latest instanceof IndexRecord.Erased ? "erased" : "refused again",
-                at.partition(),
-                at.offset()));
+                latest.partition(),
+                latest.offset()));
   }
 
   /**
@@ -66,7 +68,7 @@ final class Standings {
       return nameless(e);
     }
     OptionalLong later = assignedAt.apply(key);
-    if (later.isPresent() && later.getAsLong() >= letter.source().get().timestamp()) {
+    if (later.isPresent() && later.getAsLong() >= letter.position().timestamp()) {
       return new Closed("assigned or withdrawn since");
     }
     return Standing.unclosed(letter, "no later assignment has this key");

@@ -85,7 +85,7 @@ class StandingsTest {
 
   @Test
   void shouldNotReplayAValueThatWasNotKept() {
-    byte[] tooLong = new byte[TopicSettings.LOCAL.maxImageRecordBytes() + 1];
+    byte[] tooLong = new byte[TopicSettings.LOCAL.maxDeadLetterBytes()];
     Letter letter = letter("cat", tooLong);
 
     assertThat(letter.value()).isNull();
@@ -93,7 +93,7 @@ class StandingsTest {
     assertThat(ofImage(letter, refused(PARTITION, OFFSET)))
         .isEqualTo(
             new Unreplayable(
-                "its value of 16842753 bytes was too long to be kept: publish it again"));
+                "its value of 16908288 bytes was too long to be kept: publish it again"));
     // Nobody needs it when something newer counts.
     assertThat(ofImage(letter, refused(3, 18))).isInstanceOf(Closed.class);
   }

@@ -2,6 +2,7 @@ package io.streamsight.trainer.gate;
 
 import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Verdict;
+import java.util.List;
 
 /**
  * Decides whether a candidate may become champion: it must not be worse on validation, paired on
@@ -44,6 +45,20 @@ public record Gate(double margin, double minimalAccuracy) {
         false,
         "a repetition of %s: promote by hand".formatted(of),
         null,
+        0,
+        share(candidateRight),
+        null,
+        margin);
+  }
+
+  /** What it answers would mean something else to those who read the answers. */
+  public Verdict otherLabels(
+      int champion, List<String> its, List<String> candidates, boolean[] candidateRight) {
+    return new Verdict(
+        false,
+        "learned the labels %s, version %d has %s: promote by hand"
+            .formatted(candidates, champion, its),
+        champion,
         0,
         share(candidateRight),
         null,

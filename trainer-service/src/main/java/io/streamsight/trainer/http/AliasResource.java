@@ -16,8 +16,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -36,6 +40,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "404", description = "There is no such model, alias or version")
 @APIResponse(responseCode = "503", description = "The broker is away")
 public class AliasResource {
+  private static final Set<String> REMOVAL = Set.of("reason", "by", "from");
+
   private final Decisions decisions;
 
   AliasResource(Decisions decisions) {
@@ -130,7 +136,9 @@ public class AliasResource {
               description = "The version that it must still point to; left out: any",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
           @QueryParam("from")
-          String from) {
+          String from,
+      @Context UriInfo uri) {
+    requireParameters(uri.getQueryParameters());
     Integer still = Decisions.valid(() -> WholeNumber.of("from", from));
     Decision decision =
         Decisions.valid(
@@ -138,11 +146,33 @@ public class AliasResource {
               Decision.requireFrom(still);
               return new Decision(reason, by);
             });
-    Integer now = trail(decisions.upToDate(model), model, alias).now();
+    AliasTrail trail = trail(decisions.upToDate(model), model, alias);
+    Integer now = trail.now();
+    if (now == null && !trail.removed()) {
+      throw new NotFoundException("%s has no alias %s".formatted(model, alias));
+    }
     return move(
         now,
         new AliasMoved(
             model, alias, still == null ? now : still, null, decision.reason(), decision.by()));
+  }
+
+  /** As strict as with a body: a slip must not take the guard away. */
+  private static void requireParameters(MultivaluedMap<String, String> parameters) {
+    parameters.forEach(
+        (name, values) -> {
+          if (!REMOVAL.contains(name)) {
+            throw new StreamsightException(
+                Reason.EVENT_INVALID,
+                "%s is no parameter: reason, by and from are".formatted(name));
+          }
+          if (values.size() > 1 || values.get(0).isBlank()) {
+            throw new StreamsightException(
+                Reason.EVENT_INVALID,
+                "%s is given %s: give it once"
+                    .formatted(name, values.size() > 1 ? "twice" : "without a value"));
+          }
+        });
   }
 
   /** A name that no alias has can't be given to one by HTTP if it is no good one. */

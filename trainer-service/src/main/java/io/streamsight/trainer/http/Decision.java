@@ -41,7 +41,8 @@ record Decision(
   static void requireFrom(Integer from) {
     if (from != null && from < 1) {
       throw new IllegalArgumentException(
-          "from %d is below 1: the number of a version is expected".formatted(from));
+          "from %d is below 1: the number of a version is expected, or null for none"
+              .formatted(from));
     }
   }
 }

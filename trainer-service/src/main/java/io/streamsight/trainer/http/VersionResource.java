@@ -90,6 +90,9 @@ public class VersionResource {
               schema = @Schema(implementation = Decision.class)))
   @APIResponse(responseCode = "200", description = "It is retired, or was already")
   @APIResponse(responseCode = "409", description = "An alias points to it: move it first")
+  @APIResponse(responseCode = "413", description = "The body is too long")
+  @APIResponse(responseCode = "415", description = "The body is not application/json")
+  @APIResponse(responseCode = "503", description = "The broker is away")
   public RetiredCard retire(
       @PathParam("name") String name, @PathParam("version") String version, byte[] bytes) {
     Decision decision = new JsonBody(bytes).as(Decision.class);

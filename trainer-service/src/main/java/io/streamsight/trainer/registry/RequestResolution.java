@@ -33,6 +33,11 @@ public final class RequestResolution {
           asked.fineTuning() == null
               ? null
               : version("fineTuning.from", asked.fineTuning().from(), registry);
+      if (parent != null && parent.retired() && repeated == null) {
+        throw new IllegalArgumentException(
+            "fineTuning.from: %s is retired: start from another version"
+                .formatted(asked.fineTuning().from()));
+      }
       TrainingRequest complete =
           checked(RequestDefaults.complete(parent == null ? asked : fineTuning(asked, parent)));
       return new ResolvedRequest(complete, parent, repeated);

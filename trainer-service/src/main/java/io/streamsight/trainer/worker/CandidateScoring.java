@@ -49,7 +49,7 @@ public class CandidateScoring {
       }
       boolean[] validationRight = onValidation.right(validation.labels());
       Scores onTest = Scores.of(model::scores, test.pixels(), stop);
-      SelfTest selfTest = Scores.selfTest(model::scores, net.architecture().imageSize());
+      SelfTest selfTest = Scores.selfTest(model, net.architecture().imageSize());
       ModelMetadata complete =
           metadata.withResults(
               new ModelMetadata.Metrics(

@@ -74,6 +74,14 @@ public class ChampionComparison {
           ? gate.removed(candidate.validationRight())
           : gate.first(candidate.validationRight());
     }
+    ModelMetadata its = champion.get().metadata();
+    if (its != null && !its.labels().equals(candidate.metadata().labels())) {
+      return gate.otherLabels(
+          champion.get().version(),
+          its.labels(),
+          candidate.metadata().labels(),
+          candidate.validationRight());
+    }
     Set<String> seen = new HashSet<>();
     addTrain(dataset, seen);
     if (!addTrainedOn(champion.get(), seen, stop) || !addTrainedOn(resolved.parent(), seen, stop)) {
@@ -151,7 +159,6 @@ public class ChampionComparison {
 
   private boolean[] rightOf(ModelVersion champion, List<Example> examples, BooleanSupplier stop) {
     ModelMetadata metadata = champion.metadata();
-    // A label that the champion does not know is -1: it can't be right about it.
     int[] labels = examples.stream().mapToInt(e -> metadata.labels().indexOf(e.label())).toArray();
     try (OnnxModel model =
             OnnxModel.load(

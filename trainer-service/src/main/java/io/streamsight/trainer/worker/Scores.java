@@ -4,6 +4,7 @@ import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.model.SelfTest;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.net.Net;
+import io.streamsight.trainer.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -142,19 +143,30 @@ record Scores(float[][] rows) {
    * The drawn pictures that the model is least sure of: where the score is near 0 or 1, a wrong
    * runtime could hide.
    */
-  static SelfTest selfTest(Scorer scorer, int size) {
-    List<SelfTest.Case> cases = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(size * size * 3);
-    for (int picture = 0; picture < SELF_TEST_PICTURES; picture++) {
-      buffer.clear();
-      SelfTest.draw(picture, size, size, buffer);
-      List<Float> scores = new ArrayList<>();
-      for (float score : scorer.score(buffer.flip(), 1)[0]) {
-        scores.add(score);
-      }
-      cases.add(new SelfTest.Case(picture, List.copyOf(scores)));
+  static SelfTest selfTest(OnnxModel model, int size) {
+    ByteBuffer picture = ByteBuffer.allocateDirect(size * size * 3);
+    return new SelfTest(
+        IntStream.range(0, SELF_TEST_PICTURES)
+            .mapToObj(number -> selfTestCase(model, number, size, picture))
+            .sorted(Comparator.comparingDouble(c -> c.scores().get(c.best())))
+            .limit(SELF_TEST_CASES)
+            .toList());
+  }
+
+  private static SelfTest.Case selfTestCase(
+      OnnxModel model, int number, int size, ByteBuffer picture) {
+    picture.clear();
+    SelfTest.draw(number, size, size, picture);
+    OnnxModel.Output output = model.run(picture.flip(), 1);
+    float[] scores = output.scores()[0];
+    List<Float> map = new ArrayList<>();
+    for (float[] row : output.activationMap()[0][best(scores)]) {
+      map.addAll(list(row));
     }
-    cases.sort(Comparator.comparingDouble(c -> c.scores().stream().max(Float::compare).get()));
-    return new SelfTest(List.copyOf(cases.subList(0, SELF_TEST_CASES)));
+    return new SelfTest.Case(number, list(scores), List.copyOf(map));
+  }
+
+  private static List<Float> list(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Verdict;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -35,6 +36,16 @@ class GateTest {
     Verdict verdict = gate.repetition(new ModelVersionId("pets", 1), right(100, 100));
     assertThat(verdict.promote()).isFalse();
     assertThat(verdict.why()).isEqualTo("a repetition of pets/1: promote by hand");
+  }
+
+  @Test
+  void shouldNotPromoteWhatAnswersOtherLabels() {
+    Verdict verdict =
+        gate.otherLabels(7, List.of("cat", "dog"), List.of("cat", "dog", "fox"), right(9, 10));
+    assertThat(verdict.promote()).isFalse();
+    assertThat(verdict.why())
+        .isEqualTo("learned the labels [cat, dog, fox], version 7 has [cat, dog]: promote by hand");
+    assertThat(verdict.candidateAccuracy()).isEqualTo(0.9);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.streamsight.contract.model.ModelMetadata;
 import io.streamsight.contract.registry.ModelFile;
 import io.streamsight.contract.registry.Proposal.CandidatePublished;
 import io.streamsight.contract.registry.Proposal.RunRequested;
+import io.streamsight.contract.registry.Proposal.VersionRetired;
 import io.streamsight.contract.registry.Registry;
 import io.streamsight.contract.run.TrainingRequest;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,18 @@ class RequestResolutionTest {
     TrainingRequest tuned =
         resolve("{'model':'pets','dataset':'new','fineTuning':{'from':'pets/1'}}");
     assertThat(RequestResolution.resolve(tuned, registry).request()).isEqualTo(tuned);
+  }
+
+  @Test
+  void shouldNotStartFromARetiredVersionButRepeatOne() {
+    trained("{'model':'pets','dataset':'photos'}");
+    registry.apply(offset++, 0, new VersionRetired("pets", 1, "wrong labels", "ann"));
+
+    assertRefused(
+        "{'model':'pets','dataset':'new','fineTuning':{'from':'pets/1'}}",
+        "fineTuning.from",
+        "pets/1 is retired");
+    assertThat(resolve("{'model':'pets','repeat':'pets/1'}").dataset()).isEqualTo("photos");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.streamsight.trainer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -9,6 +10,7 @@ import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.image.Preprocessing;
 import io.streamsight.contract.log.Offsets;
 import io.streamsight.contract.model.ModelMetadata;
+import io.streamsight.contract.model.SelfTest;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.dataset.Pictures;
 import io.streamsight.trainer.net.Architecture;
@@ -88,6 +90,25 @@ class CandidateScoringTest {
     assertThat(scored.metadata().metrics().parityMaxAbsDiff())
         .isLessThan(CandidateScoring.PARITY_TOLERANCE);
     assertThat(scored.validationRight()).hasSize(40);
+  }
+
+  /** The map's cells and the bias are the logit, whose sigmoid is the score. */
+  @Test
+  void shouldSayWhatScoresAndMapsItsDrawnPicturesGet() {
+    float bias = 0.25f;
+    Map<String, float[]> values = net.values();
+    values.get("dense.bias")[0] = bias;
+    net.setValues(values);
+
+    List<SelfTest.Case> cases = score(validation).metadata().selfTest().cases();
+
+    assertThat(cases).hasSize(4);
+    for (SelfTest.Case drawn : cases) {
+      double logit = drawn.map().stream().mapToDouble(f -> f).sum();
+      logit += drawn.best() == 1 ? bias : -bias;
+      double score = 1 / (1 + Math.exp(-logit));
+      assertThat(drawn.scores().get(drawn.best())).isCloseTo((float) score, offset(1e-5f));
+    }
   }
 
   @Test

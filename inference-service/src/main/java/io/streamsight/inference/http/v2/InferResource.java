@@ -94,23 +94,19 @@ public class InferResource {
       @PathParam("name") String name, @PathParam("version") String version, InputStream body)
       throws IOException {
     LimitedBody limited = new LimitedBody(body, maxBytes);
-    PixelBuffers slot = slots.take();
-    try {
-      // At once, so that a request for a model that isn't there is told so, whatever its body.
-      models.take(name, version).release();
-      InferenceRequest request = RequestReader.read(limited);
-      ServedModel model = models.take(name, version);
-      try {
-        return infer(request, model, slot);
-      } finally {
-        model.release();
-      }
-    } catch (Problem e) {
-      limited.drain();
-      throw e;
-    } finally {
-      slots.giveBack(slot);
-    }
+    return slots.work(
+        limited,
+        slot -> {
+          // At once, so that a request for a model that isn't there is told so, whatever its body.
+          models.take(name, version).release();
+          InferenceRequest request = RequestReader.read(limited);
+          ServedModel model = models.take(name, version);
+          try {
+            return infer(request, model, slot);
+          } finally {
+            model.release();
+          }
+        });
   }
 
   private InferenceResponse infer(InferenceRequest request, ServedModel model, PixelBuffers slot) {

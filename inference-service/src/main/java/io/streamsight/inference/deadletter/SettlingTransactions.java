@@ -17,13 +17,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes letters and settles them, both or neither. Its transactional id is the same in all
- * processes: who begins a replay ends any other, and then reads what that one had done.
+ * Settles letters, and publishes those that are replayed, both or neither. Its transactional id is
+ * the same in all processes: who begins ends any other, and then reads what that one had done.
  */
-final class ReplayTransactions implements AutoCloseable {
+final class SettlingTransactions implements AutoCloseable {
   private static final String TRANSACTIONAL_ID = "inference-replay";
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
@@ -37,13 +38,14 @@ final class ReplayTransactions implements AutoCloseable {
   private final long maxBytes;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<ProducerRecord<byte[], byte[]>> gathered = new ArrayList<>();
+  private int letters;
   private long bytes;
-  private long replayed;
+  private long settled;
 
   /**
    * @param kafka connection settings; the rest is set here
    */
-  ReplayTransactions(Map<String, Object> kafka, TopicSettings settings) {
+  SettlingTransactions(Map<String, Object> kafka, TopicSettings settings) {
     target = settings.name(Topic.CLASSIFICATION_REQUESTS);
     maxBytes = settings.maxDeadLetterBytes();
     Map<String, Object> config = new HashMap<>(kafka);
@@ -62,7 +64,7 @@ final class ReplayTransactions implements AutoCloseable {
   }
 
   /**
-   * Undoes what a replay that was killed, or is still running elsewhere, has not committed.
+   * Undoes what another that was killed, or is still running elsewhere, has not committed.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when no broker does it
    */
@@ -71,21 +73,44 @@ final class ReplayTransactions implements AutoCloseable {
   }
 
   /**
-   * Publishes what was gathered before, when it would be too much at once.
+   * Publishes a letter again. What was gathered before is committed first, when it would be too
+   * much at once.
    *
    * @throws StreamsightException {@link Reason#UNAVAILABLE} when the broker does not take it, or
-   *     another replay has begun; what was published is settled, nothing else is
+   *     another has begun; what was published is settled, nothing else is
    */
-  void add(Letter letter) {
-    if (gathered.size() == 2 * MAX_LETTERS || bytes + letter.bytes() > maxBytes) {
-      finish();
-    }
-    gathered.add(letter.original(target));
-    gathered.add(Settlement.of(letter));
-    bytes += letter.bytes();
+  void replay(Letter letter) {
+    gather(List.of(letter.original(target), Settlement.replayed(letter)));
   }
 
-  /** As {@link #add}: publishes the rest. */
+  /** As {@link #replay}, but only settles it. */
+  void dismiss(Letter letter, String by) {
+    gather(List.of(Settlement.dismissed(letter, by)));
+  }
+
+  private void gather(List<ProducerRecord<byte[], byte[]>> ofOneLetter) {
+    long more = ofOneLetter.stream().mapToLong(SettlingTransactions::bytes).sum();
+    if (letters == MAX_LETTERS || bytes + more > maxBytes) {
+      finish();
+    }
+    gathered.addAll(ofOneLetter);
+    letters++;
+    bytes += more;
+  }
+
+  private static long bytes(ProducerRecord<byte[], byte[]> record) {
+    long bytes = length(record.key()) + length(record.value());
+    for (Header header : record.headers()) {
+      bytes += header.key().length() + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
+  /** As {@link #replay}: commits the rest. */
   void finish() {
     if (gathered.isEmpty()) {
       return;
@@ -97,14 +122,15 @@ final class ReplayTransactions implements AutoCloseable {
           gathered.forEach(producer::send);
           producer.commitTransaction();
         });
-    replayed += gathered.size() / 2;
+    settled += letters;
     gathered.clear();
+    letters = 0;
     bytes = 0;
   }
 
-  /** How many letters were published and settled for certain. */
-  long replayed() {
-    return replayed;
+  /** How many letters are settled for certain. */
+  long settled() {
+    return settled;
   }
 
   private static void guarded(Runnable step) {
@@ -112,7 +138,9 @@ final class ReplayTransactions implements AutoCloseable {
       step.run();
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new StreamsightException(
-          Reason.UNAVAILABLE, "Another replay has begun and goes on where this one stopped", e);
+          Reason.UNAVAILABLE,
+          "Another replay or dismissal has begun: what this one has not done is left to it",
+          e);
     } catch (KafkaException e) {
       throw new StreamsightException(
           Reason.UNAVAILABLE, "The broker did not take the letters: " + e.getMessage(), e);
