@@ -68,9 +68,7 @@ class ScalingTest {
         trigger(manifests.all(Keda.ScaledObject.class).get(0).spec().triggers(), "lag");
     Keda.TriggerAuthentication login = manifests.all(Keda.TriggerAuthentication.class).get(0);
     assertThat(lag.authenticationRef().name()).isEqualTo(login.metadata().getName());
-    assertThat(lag.metadata())
-        .containsEntry("sasl", "scram_sha512")
-        .containsEntry("tls", "enable");
+    assertThat(lag.metadata()).containsEntry("sasl", "scram_sha512").containsEntry("tls", "enable");
     Keda.Target password = login.spec().secretTargetRef().get(0);
     manifests.named(password.name(), KafkaUser.class);
     Keda.Target username = login.spec().configMapTargetRef().get(0);

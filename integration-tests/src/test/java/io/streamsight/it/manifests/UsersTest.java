@@ -61,7 +61,7 @@ class UsersTest {
               Topic.CLASSIFICATION_REQUESTS, "rw", // a replay publishes them again
               Topic.CLASSIFICATION_REQUESTS_DLQ, "rw",
               Topic.CLASSIFICATIONS, "rw", // watchers are told of them
-              Topic.SERVING_EVENTS, "w"));
+              Topic.SERVING_EVENTS, "rw")); // and of these
 
   private static final TopicSettings TOPICS = TopicSettings.LOCAL;
 

@@ -153,8 +153,7 @@ class WorkloadsTest {
         workload
             .value(variable)
             .ifPresent(
-                path ->
-                    assertThat(mounts).extracting(VolumeMount::getMountPath).contains(path));
+                path -> assertThat(mounts).extracting(VolumeMount::getMountPath).contains(path));
       }
       assertThat(bytes(workload.container(), "ephemeral-storage"))
           .isGreaterThan(
