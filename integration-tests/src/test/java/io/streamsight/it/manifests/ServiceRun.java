@@ -2,6 +2,7 @@ package io.streamsight.it.manifests;
 
 import io.streamsight.local.Ports;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,9 +82,9 @@ final class ServiceRun implements AutoCloseable {
         BodyHandlers.ofString());
   }
 
-  /** Returns when the answer has begun; what may never end is not waited for. */
-  void begin(String path) throws IOException, InterruptedException {
-    HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body().close();
+  /** Returns when the answer has begun; it goes on until the caller closes it. */
+  InputStream open(String path) throws IOException, InterruptedException {
+    return HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body();
   }
 
   private HttpRequest.Builder request(String path) {

@@ -11,6 +11,7 @@ import io.streamsight.local.LocalSystem;
 import io.streamsight.local.models.ModelPublisher;
 import io.streamsight.local.pictures.DrawnPictures;
 import io.strimzi.api.kafka.model.user.KafkaUser;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,7 +78,10 @@ class StrimziIT {
       publish(ingest);
       train(trainer);
       awaitProbes(inference, "/q/health/ready");
-      classify(inference);
+      try (InputStream watch = inference.open("/classifications/events")) {
+        classify(inference);
+        assertThat(watch.available()).isPositive();
+      }
       lookAtTheLag();
     }
   }
@@ -104,6 +108,8 @@ class StrimziIT {
 
   /** As KEDA would: a worker when there is an open run. */
   private void train(ServiceRun trainer) throws Exception {
+    // Of another run: a worker looks for its own.
+    send("training-checkpoints", "another", "no checkpoint");
     send("training-requests", "pets", "no request");
     send(
         "training-requests",
@@ -131,7 +137,6 @@ class StrimziIT {
   }
 
   private void classify(ServiceRun inference) throws Exception {
-    inference.begin("/classifications/events");
     request(null, picture);
     request(null, "no picture".getBytes(UTF_8));
     request("other", picture);
