@@ -13,7 +13,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /** Everything once, one after the other, so that a ratio is of neighbours in time. */
 final class InferenceRound {
-  private static final int WARM_UP = 2_000;
+  /** Until the compiler has little left to do: it takes cores from what is measured. */
+  private static final int WARM_UP = 5_000;
+
   private static final int PACED = 300;
   private static final double SLOWLY = 10;
 
@@ -92,15 +94,18 @@ final class InferenceRound {
         Times hop = hop(system, photos);
         load.writePaced(PACED, SLOWLY);
         Times latency = Times.of(load.awaitAnswers());
+        System.err.printf("  ten a second: p50 %.1f ms, a hop %.1f ms%n", latency.p50(), hop.p50());
         double half = SHARE_UNDER_SWAPS * backlog.perSecond;
         int count = (int) (half * SWAPS * SECONDS_A_SWAP);
         load.writePaced(count, half);
         Times quiet = Times.of(load.awaitAnswers());
+        System.err.printf("  half load: p99 %.0f ms%n", quiet.p99());
         Thread swapper = new Thread(() -> swap(system));
         swapper.start();
         load.writePaced(count, half);
         Times swapping = Times.of(load.awaitAnswers());
         swapper.join();
+        System.err.printf("  and ten swaps: p99 %.0f ms%n", swapping.p99());
         return new Result(
             bare,
             backlog.perSecond,

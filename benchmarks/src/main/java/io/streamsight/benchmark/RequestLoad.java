@@ -51,7 +51,10 @@ final class RequestLoad implements AutoCloseable {
             "bootstrap.servers",
             bootstrapServers,
             "max.request.size",
-            TopicSettings.LOCAL.maxImageRecordBytes());
+            TopicSettings.LOCAL.maxImageRecordBytes(),
+            // Else every hop has five milliseconds of waiting for company.
+            "linger.ms",
+            0);
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     var bytes = new ByteArrayDeserializer();
     consumer =
