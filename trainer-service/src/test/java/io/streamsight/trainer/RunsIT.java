@@ -57,12 +57,23 @@ class RunsIT {
     }
   }
 
+  /** What a cluster starts workers by. */
+  private static void awaitOpenRuns(int count) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(when().get("/q/metrics").asString().lines())
+                    .contains("streamsight_runs_open " + (double) count));
+  }
+
   @Test
   void shouldCancelWhatRunsAndWhatWaitsAndGoOnWithTheNext() throws Exception {
     images.publish("cancelled", 4);
     String running = post("cancelled", small("cancelled", Map.of("epochs", 10_000)));
     String waiting = post("cancelled", small("cancelled", Map.of()));
     String next = post("cancelled", small("cancelled", Map.of()));
+    awaitOpenRuns(3);
     await()
         .atMost(LONG)
         .untilAsserted(
@@ -80,6 +91,7 @@ class RunsIT {
     when().delete("/runs/" + running).then().statusCode(202).body("state", equalTo("cancelled"));
 
     succeeded(next);
+    awaitOpenRuns(0);
     when()
         .get("/runs/" + running)
         .then()

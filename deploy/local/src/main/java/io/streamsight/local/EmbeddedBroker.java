@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -28,6 +29,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Models of 64 MiB and dead letters with their headers pass. */
   private static final int MAX_MESSAGE_BYTES = 72 << 20;
+
+  private static final Set<String> ADDED_TO = Set.of("listeners", "listener.security.protocol.map");
 
   private final KafkaRaftServer server;
   private final int port;
@@ -49,25 +52,41 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if the folder can't be written or formatted
    */
   public static EmbeddedBroker start(Path folder, int port) throws IOException {
-    return start(folder, port, null);
+    return start(folder, port, null, Map.of());
   }
 
   /** Starts a broker on a free port whose data is deleted when it closes: for tests. */
   public static EmbeddedBroker startTemporary() {
+    return startTemporary(Map.of());
+  }
+
+  /**
+   * As {@link #startTemporary()}, with settings of one's own.
+   *
+   * @param more {@code listeners} and {@code listener.security.protocol.map} come to what is there,
+   *     all others in its place
+   */
+  public static EmbeddedBroker startTemporary(Map<String, String> more) {
     try {
       Path folder = Files.createTempDirectory("streamsight-broker");
-      return start(folder, 0, folder);
+      return start(folder, 0, folder, more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static EmbeddedBroker start(Path folder, int port, Path temporary) throws IOException {
+  private static EmbeddedBroker start(
+      Path folder, int port, Path temporary, Map<String, String> more) throws IOException {
     // Kafka halts the JVM when its controller can't bind, so look before.
     int brokerPort = port == 0 ? Ports.free() : Ports.requireFree(port);
     Path data = Files.createDirectories(folder.toAbsolutePath());
     format(data);
-    var config = new KafkaConfig(settings(data, brokerPort, Ports.free()), false);
+    Map<String, Object> settings = settings(data, brokerPort, Ports.free());
+    more.forEach(
+        (name, value) ->
+            settings.merge(
+                name, value, (own, other) -> ADDED_TO.contains(name) ? own + "," + other : other));
+    var config = new KafkaConfig(settings, false);
     var server = new KafkaRaftServer(config, Time.SYSTEM);
     server.startup();
     return new EmbeddedBroker(server, brokerPort, temporary);

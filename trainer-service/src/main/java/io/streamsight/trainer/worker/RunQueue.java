@@ -33,6 +33,14 @@ public class RunQueue {
     this.leases = leases;
   }
 
+  /**
+   * The runs that wait for a worker or have one; 0 until registry and leases have been read: on the
+   * way there old runs look open.
+   */
+  int size() {
+    return ready() ? open().size() : 0;
+  }
+
   /** Whether registry and leases have been read to their ends. */
   boolean ready() {
     return registry.ready() && leases.ready();

@@ -1,0 +1,109 @@
+package io.streamsight.it.manifests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every environment variable is a setting that its service has, with a value that it can have. */
+class EnvironmentTest {
+  /** What every Kafka client knows. */
+  private static final Set<String> KAFKA =
+      Stream.of(
+              AdminClientConfig.configNames(),
+              ConsumerConfig.configNames(),
+              ProducerConfig.configNames())
+          .reduce(
+              (some, others) -> {
+                Set<String> both = new HashSet<>(some);
+                both.retainAll(others);
+                return both;
+              })
+          .orElseThrow()
+          .stream()
+          .map(name -> ServiceSettings.variable("kafka." + name))
+          .collect(Collectors.toSet());
+
+  static List<String> folders() {
+    return Manifests.folders().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void shouldSetOnlyWhatTheServiceHas(String folder) throws Exception {
+    Manifests manifests = Manifests.of(folder);
+    for (Workload workload : manifests.workloads()) {
+      Set<String> known = new HashSet<>(KAFKA);
+      known.addAll(ServiceSettings.variables(workload.service()));
+      ServiceSettings.properties(workload.service()).keySet().stream()
+          .filter(name -> name.startsWith("quarkus."))
+          .map(ServiceSettings::variable)
+          .forEach(known::add);
+      // The JVM's own, and what it is made of.
+      known.add("JDK_JAVA_OPTIONS");
+      known.add("CORES");
+
+      assertThat(known).as(workload.name()).containsAll(manifests.settings().keySet());
+      assertThat(known).as(workload.name()).containsAll(workload.environment().keySet());
+      ServiceSettings.bind(workload.service(), values(manifests, workload));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void shouldGivePyTorchTheCoresOfTheContainerWhereItTrains(String folder) {
+    for (Workload workload : Manifests.of(folder).workloads()) {
+      boolean trains =
+          workload.service().equals("trainer")
+              && !workload.value("STREAMSIGHT_TRAINER_WORKER").equals(Optional.of("off"));
+      assertThat(workload.value("JDK_JAVA_OPTIONS").isPresent()).isEqualTo(trains);
+      if (trains) {
+        assertThat(workload.value("JDK_JAVA_OPTIONS"))
+            .contains("-Dai.djl.pytorch.num_threads=$(CORES)");
+        assertThat(
+                workload
+                    .environment()
+                    .get("CORES")
+                    .getValueFrom()
+                    .getResourceFieldRef()
+                    .getResource())
+            .isEqualTo("limits.cpu");
+      }
+    }
+  }
+
+  @Test
+  void shouldFindASettingThatNobodyHasAndAValueThatNoneIs() throws Exception {
+    assertThat(ServiceSettings.variables("trainer"))
+        .contains("STREAMSIGHT_TRAINER_WORKER", "STREAMSIGHT_MAX_IMAGE_BYTES")
+        .doesNotContain("STREAMSIGHT_TRAINER_WORKERS", "STREAMSIGHT_INFERENCE_PROVIDER");
+    assertThat(KAFKA)
+        .contains("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_SASL_JAAS_CONFIG")
+        .doesNotContain("KAFKA_BOOTSTRAP_SERVER");
+    assertThatThrownBy(
+            () -> ServiceSettings.bind("trainer", Map.of("STREAMSIGHT_TRAINER_WORKER", "twice")))
+        .hasMessageContaining("twice");
+  }
+
+  private static Map<String, String> values(Manifests manifests, Workload workload) {
+    Map<String, String> values = new HashMap<>(manifests.settings());
+    workload.environment().values().stream()
+        .filter(variable -> variable.getValue() != null)
+        .forEach((EnvVar variable) -> values.put(variable.getName(), variable.getValue()));
+    return values;
+  }
+}

@@ -1,0 +1,104 @@
+package io.streamsight.it.manifests;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import io.streamsight.contract.topic.InstallationConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which settings a service has, asked of what the build has just compiled. */
+final class ServiceSettings {
+  private static final Map<String, String> INTERFACES =
+      Map.of(
+          "ingest", "io.streamsight.ingest.IngestConfig",
+          "trainer", "io.streamsight.trainer.TrainerConfig",
+          "inference", "io.streamsight.inference.InferenceConfig");
+
+  private ServiceSettings() {}
+
+  /** Where a service's classes are. */
+  static Path classes(String service) {
+    return Path.of("../%s-service/target/classes".formatted(service));
+  }
+
+  /** What the service's {@code application.properties} has. */
+  static Map<String, String> properties(String service) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader =
+        Files.newBufferedReader(classes(service).resolve("application.properties"))) {
+      properties.load(reader);
+    }
+    return properties.stringPropertyNames().stream()
+        .collect(Collectors.toMap(name -> name, properties::getProperty));
+  }
+
+  /** The names of a service's own settings, and of all services', as environment variables. */
+  static Set<String> variables(String service) throws Exception {
+    try (URLClassLoader loader = loader(service)) {
+      return Stream.of(loader.loadClass(INTERFACES.get(service)), InstallationConfig.class)
+          .flatMap(ServiceSettings::names)
+          .map(ServiceSettings::variable)
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /**
+   * Reads the settings from an environment, as the service will.
+   *
+   * @throws RuntimeException when a value is none that the setting can have
+   */
+  static void bind(String service, Map<String, String> environment) throws Exception {
+    try (URLClassLoader loader = loader(service)) {
+      from(environment)
+          .forClassLoader(loader)
+          .withMapping(loader.loadClass(INTERFACES.get(service)))
+          .build();
+    }
+  }
+
+  /** What all services are told alike by an environment. */
+  static InstallationConfig installation(Map<String, String> environment) {
+    return from(environment).build().getConfigMapping(InstallationConfig.class);
+  }
+
+  private static SmallRyeConfigBuilder from(Map<String, String> environment) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .addDiscoveredConverters()
+        // Quarkus's, which is not here, takes 10s and 2m.
+        .withConverter(Duration.class, 200, value -> Duration.parse("PT" + value))
+        .withSources(new EnvConfigSource(environment, 400), new SysPropConfigSource())
+        .withMapping(InstallationConfig.class)
+        .withValidateUnknown(false);
+  }
+
+  static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+  }
+
+  private static Stream<String> names(Class<?> settings) {
+    String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
+    return Arrays.stream(settings.getMethods())
+        .filter(method -> !method.isDefault())
+        .map(method -> prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
+  }
+
+  private static URLClassLoader loader(String service) throws IOException {
+    URL classes = classes(service).toUri().toURL();
+    return new URLClassLoader(new URL[] {classes}, ServiceSettings.class.getClassLoader());
+  }
+}
