@@ -42,6 +42,8 @@ public class OrderlyExit {
   }
 
   private void exit(Signal signal) {
+    // The JVM's own thread knows none: beans that begin to be at this moment need one.
+    Thread.currentThread().setContextClassLoader(OrderlyExit.class.getClassLoader());
     try {
       event.fire(new Signalled());
     } finally {

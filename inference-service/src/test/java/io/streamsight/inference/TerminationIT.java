@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,10 @@ class TerminationIT {
 
       assertThat(service.crashed()).isFalse();
       assertThat(code).isEqualTo(SIGTERM_EXIT);
+      // Nobody has watched: what ends the watches begins to be at the signal.
+      assertThat(Path.of("target/inference-process.log"))
+          .content()
+          .doesNotContain("Exception in thread \"SIGTERM handler\"");
     } finally {
       clients.shutdownNow();
     }

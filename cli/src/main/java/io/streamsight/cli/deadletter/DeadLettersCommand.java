@@ -127,7 +127,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
       }
     }
     if (count > 0) {
-      throw new CommandFailedException("%d dead letters could not be replayed.".formatted(count));
+      throw new CommandFailedException(
+          "%d of the dead letters could not be replayed.".formatted(count));
     }
     return 0;
   }

@@ -89,7 +89,8 @@ class DeadLettersCommandTest {
     CommandRun run = run("images", "--replay");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).contains("1 published again", "1 can't be:", "nothing newer");
-    assertThat(run.err().strip()).isEqualTo("streamsight: 1 dead letters could not be replayed.");
+    assertThat(run.err().strip())
+        .isEqualTo("streamsight: 1 of the dead letters could not be replayed.");
   }
 
   @Test

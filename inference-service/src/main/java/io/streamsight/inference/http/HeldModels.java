@@ -12,6 +12,9 @@ import java.util.Optional;
 public class HeldModels {
   private static final String REMEDY = "Name a model that has a champion in the parameter 'model'.";
 
+  /** Ready is up as soon as any model answers. */
+  private static final String REMEDY_WAIT = "Try again when GET /models has it.";
+
   private final Models models;
 
   HeldModels(Models models) {
@@ -52,8 +55,7 @@ public class HeldModels {
     String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
     Optional<ServedModel> model =
         choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
-    return model.orElseThrow(
-        () -> new Problem(503, "not-ready", "Try again when /q/health/ready is up.", why));
+    return model.orElseThrow(() -> new Problem(503, "not-ready", REMEDY_WAIT, why));
   }
 
   /** The catalogue's remedy is for records: there it is a header. */

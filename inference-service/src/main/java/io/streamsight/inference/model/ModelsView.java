@@ -63,7 +63,11 @@ record ModelsView(
       return choose(asked.get(), true);
     }
     if (standard.isPresent()) {
-      return choose(standard.get(), false);
+      return choose(standard.get(), false) instanceof Choice.Use use
+          ? use
+          : new Choice.Wait(
+              "%s, which streamsight.inference.default-model names, has no version that can be served; served are %s"
+                  .formatted(standard.get(), served.keySet().stream().sorted().toList()));
     }
     // By the registry, not by what is loaded: else the first one loaded would pass for the only.
     if (champions.size() == 1) {
