@@ -97,6 +97,9 @@ final class InferenceRound {
         System.err.printf("  ten a second: p50 %.1f ms, a hop %.1f ms%n", latency.p50(), hop.p50());
         double half = SHARE_UNDER_SWAPS * backlog.perSecond;
         int count = (int) (half * SWAPS * SECONDS_A_SWAP);
+        // The first seconds at another rate are slower: both sides compile anew.
+        load.writePaced(count / 2, half);
+        load.awaitAnswers();
         load.writePaced(count, half);
         Times quiet = Times.of(load.awaitAnswers());
         System.err.printf("  half load: p99 %.0f ms%n", quiet.p99());
