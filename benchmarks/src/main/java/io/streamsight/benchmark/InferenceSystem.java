@@ -71,23 +71,32 @@ final class InferenceSystem implements AutoCloseable {
    * @return seconds since the process was started
    */
   double awaitReady() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (status("/q/health/ready") != 200) {
-      if (System.nanoTime() > end) {
-        throw new CommandFailedException("No model is served after " + PATIENCE);
-      }
-      Thread.sleep(LOOK_EVERY_MS);
-    }
+    await("No model is served", () -> status("/q/health/ready") == 200);
     Instant start = process().info().startInstant().orElseThrow();
     return Duration.between(start, Instant.now()).toMillis() / 1e3;
   }
 
   /** Waits until that version serves. */
   void awaitVersion(int version) throws InterruptedException {
+    await(
+        "Version %d is not served".formatted(version),
+        () -> get("/models").contains("\"version\":" + version + ","));
+  }
+
+  /** Waits until none serves: requests then stay where they are. */
+  void awaitNoModel() throws InterruptedException {
+    await("The model still serves", () -> "[]".equals(get("/models").strip()));
+  }
+
+  private interface Condition {
+    boolean met() throws InterruptedException;
+  }
+
+  private static void await(String failure, Condition condition) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!get("/models").contains("\"version\":" + version + ",")) {
+    while (!condition.met()) {
       if (System.nanoTime() > end) {
-        throw new CommandFailedException("Version %d is not served".formatted(version));
+        throw new CommandFailedException("%s after %s".formatted(failure, PATIENCE));
       }
       Thread.sleep(LOOK_EVERY_MS);
     }
@@ -96,17 +105,6 @@ final class InferenceSystem implements AutoCloseable {
   /** Bytes that the service has resident now. */
   long resident() {
     return Usage.resident(process());
-  }
-
-  /** Waits until none serves: requests then stay where they are. */
-  void awaitNoModel() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!"[]".equals(get("/models").strip())) {
-      if (System.nanoTime() > end) {
-        throw new CommandFailedException("The model still serves after " + PATIENCE);
-      }
-      Thread.sleep(LOOK_EVERY_MS);
-    }
   }
 
   private String get(String path) throws InterruptedException {
