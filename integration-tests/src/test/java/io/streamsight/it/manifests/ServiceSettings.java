@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
+import io.smallrye.config.WithParentName;
 import io.streamsight.contract.topic.InstallationConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -28,6 +29,8 @@ final class ServiceSettings {
           "trainer", "io.streamsight.trainer.TrainerConfig",
           "inference", "io.streamsight.inference.InferenceConfig");
 
+  private static final String AUTH = "io.streamsight.service.AuthConfig";
+
   private ServiceSettings() {}
 
   /** Where a service's classes are. */
@@ -49,7 +52,10 @@ final class ServiceSettings {
   /** The names of a service's own settings, and of all services', as environment variables. */
   static Set<String> variables(String service) throws Exception {
     try (URLClassLoader loader = loader(service)) {
-      return Stream.of(loader.loadClass(INTERFACES.get(service)), InstallationConfig.class)
+      return Stream.of(
+              loader.loadClass(INTERFACES.get(service)),
+              loader.loadClass(AUTH),
+              InstallationConfig.class)
           .flatMap(ServiceSettings::names)
           .map(ServiceSettings::variable)
           .collect(Collectors.toSet());
@@ -66,6 +72,7 @@ final class ServiceSettings {
       from(environment)
           .forClassLoader(loader)
           .withMapping(loader.loadClass(INTERFACES.get(service)))
+          .withMapping(loader.loadClass(AUTH))
           .build();
     }
   }
@@ -94,11 +101,17 @@ final class ServiceSettings {
     String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
     return Arrays.stream(settings.getMethods())
         .filter(method -> !method.isDefault())
-        .map(method -> prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
+        .map(
+            method ->
+                method.isAnnotationPresent(WithParentName.class)
+                    ? prefix
+                    : prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
   }
 
   private static URLClassLoader loader(String service) throws IOException {
-    URL classes = classes(service).toUri().toURL();
-    return new URLClassLoader(new URL[] {classes}, ServiceSettings.class.getClassLoader());
+    URL[] classes = {
+      classes(service).toUri().toURL(), Path.of("../service/target/classes").toUri().toURL()
+    };
+    return new URLClassLoader(classes, ServiceSettings.class.getClassLoader());
   }
 }
