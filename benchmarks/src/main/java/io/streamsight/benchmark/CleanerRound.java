@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -51,27 +54,36 @@ final class CleanerRound {
   }
 
   Result run() throws IOException, InterruptedException {
-    try (var broker = BareBroker.start(home, folder, true)) {
-      create(broker.bootstrapServers());
+    try (var broker = BareBroker.start(home, folder, true);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      create(admin);
       write(broker.bootstrapServers());
       long before = StoredBytes.of(broker.bootstrapServers(), TOPIC);
+      compact(admin);
       List<Long> passes = passes();
       long after = StoredBytes.of(broker.bootstrapServers(), TOPIC);
       return new Result(KEYS, (int) (BUFFER_BYTES / 24 * 0.9), passes, before, after);
-    }
-  }
-
-  private static void create(String bootstrapServers) throws InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      Map<String, String> settings =
-          Map.of(
-              "cleanup.policy", "compact",
-              "segment.bytes", String.valueOf(4 << 20),
-              "min.cleanable.dirty.ratio", "0.01");
-      admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1).configs(settings))).all().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void create(Admin admin) throws ExecutionException, InterruptedException {
+    Map<String, String> settings =
+        Map.of(
+            "segment.bytes", String.valueOf(4 << 20), "min.cleanable.dirty.ratio", "0.01");
+    admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1).configs(settings))).all().get();
+  }
+
+  /** Not before all is written: the cleaner would begin meanwhile. */
+  private static void compact(Admin admin) throws ExecutionException, InterruptedException {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, TOPIC);
+    var policy = new ConfigEntry("cleanup.policy", "compact");
+    admin
+        .incrementalAlterConfigs(
+            Map.of(topic, List.of(new AlterConfigOp(policy, AlterConfigOp.OpType.SET))))
+        .all()
+        .get();
   }
 
   private static void write(String bootstrapServers) {

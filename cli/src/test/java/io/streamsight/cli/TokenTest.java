@@ -151,7 +151,8 @@ class TokenTest {
   private String process(String token, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Streamsight.class.getName()));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Streamsight.class.getName()));
     command.addAll(Arrays.asList(arguments));
     command.addAll(List.of("--trainer-url", service.url()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
