@@ -1,7 +1,7 @@
 package io.streamsight.service;
 
-import io.streamsight.contract.Sha256;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.streamsight.contract.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -28,7 +28,10 @@ final class ApiKeys {
    */
   ApiKeys(Map<String, String> keys) {
     if (keys.isEmpty()) {
-      throw wrong("streamsight.auth=api-key without a key: set %sNAME to one for each who may change something", SETTING);
+      throw wrong(
+          "streamsight.auth=api-key without a key: set %sNAME to one for each who may change"
+              + " something",
+          SETTING);
     }
     Map<String, String> owners = new HashMap<>();
     new TreeMap<>(keys)
@@ -37,7 +40,9 @@ final class ApiKeys {
               check(name, key);
               String other = owners.put(key, name);
               if (other != null) {
-                throw wrong("%s%s and %1$s%s are the same key: nobody could tell who it is", SETTING, other, name);
+                throw wrong(
+                    "%s%s and %1$s%s are the same key: nobody could tell who it is",
+                    SETTING, other, name);
               }
               digests.put(name, digest(key));
             });
@@ -45,10 +50,15 @@ final class ApiKeys {
 
   private static void check(String name, String key) {
     if (key.length() < MIN_LENGTH) {
-      throw wrong("%s%s has %d characters, %d are needed: openssl rand -hex 32 makes a key", SETTING, name, key.length(), MIN_LENGTH);
+      throw wrong(
+          "%s%s has %d characters, %d are needed: openssl rand -hex 32 makes a key",
+          SETTING, name, key.length(), MIN_LENGTH);
     }
     if (!TOKEN.matcher(key).matches()) {
-      throw wrong("%s%s has a character that a bearer token can't have, perhaps a space or the end of a line: openssl rand -hex 32 makes a key", SETTING, name);
+      throw wrong(
+          "%s%s has a character that a bearer token can't have, perhaps a space or the end of a"
+              + " line: openssl rand -hex 32 makes a key",
+          SETTING, name);
     }
   }
 

@@ -34,8 +34,8 @@ public interface AuthConfig {
   Optional<String> role();
 
   /**
-   * Whether a token is needed to read, too: whoever may reach a service may read by default.
-   * Health and metrics stay open.
+   * Whether a token is needed to read, too: whoever may reach a service may read by default. Health
+   * and metrics stay open.
    */
   @WithDefault("false")
   boolean protectReads();

@@ -44,9 +44,9 @@ class BearerTokens implements HttpAuthenticationMechanism {
   }
 
   @Override
-  public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
-    Optional<String> token =
-        mode == AuthConfig.Mode.NONE ? Optional.empty() : token(request);
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext request, IdentityProviderManager providers) {
+    Optional<String> token = mode == AuthConfig.Mode.NONE ? Optional.empty() : token(request);
     if (token.isEmpty()) {
       return Uni.createFrom().nullItem();
     }
@@ -82,8 +82,7 @@ class BearerTokens implements HttpAuthenticationMechanism {
 
   private static Uni<SecurityIdentity> identity(String name) {
     return Uni.createFrom()
-        .item(
-            QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(name)).build());
+        .item(QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(name)).build());
   }
 
   @Override

@@ -15,7 +15,8 @@ final class Guard {
       Pattern.compile("/classify|/v2/models/[^/]+(/versions/[^/]+)?/infer");
 
   /** For probes and Prometheus. */
-  private static final Pattern OPEN = Pattern.compile("/q/(health|metrics)(/.*)?|/v2/health/[a-z]+");
+  private static final Pattern OPEN =
+      Pattern.compile("/q/(health|metrics)(/.*)?|/v2/health/[a-z]+");
 
   private Guard() {}
 

@@ -22,8 +22,7 @@ public record Problem(String type, String title, int status, String detail) {
 
   /** One that plain HTTP has a word for. */
   public static Problem of(Response.StatusType status, String detail) {
-    return new Problem(
-        "about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
+    return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
   }
 
   /** The {@link Reason}'s code: what metrics and counts are keyed by. */

@@ -20,7 +20,10 @@ final class Refusal {
       body.put("error", detail);
     } else {
       String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
-      body.put("type", "about:blank").put("title", phrase).put("status", status).put("detail", detail);
+      body.put("type", "about:blank")
+          .put("title", phrase)
+          .put("status", status)
+          .put("detail", detail);
     }
     request
         .response()

@@ -23,10 +23,12 @@ class ApiKeysTest {
   @Test
   void shouldRefuseWhatIsNoSecret() {
     assertRefused(Map.of(), "streamsight.auth=api-key without a key: set ");
-    assertRefused(Map.of("ann", ""), "streamsight.auth.api-keys.ann has 0 characters, 32 are needed");
+    assertRefused(
+        Map.of("ann", ""), "streamsight.auth.api-keys.ann has 0 characters, 32 are needed");
     assertRefused(Map.of("ann", "replace-me"), "streamsight.auth.api-keys.ann has 10 characters");
     assertRefused(Map.of("ann", KEY + "\n"), "api-keys.ann has a character that a bearer token");
-    assertRefused(Map.of("ann", "replace me with a key of your own"), "api-keys.ann has a character");
+    assertRefused(
+        Map.of("ann", "replace me with a key of your own"), "api-keys.ann has a character");
     assertRefused(Map.of("ann", KEY, "bob", KEY), "api-keys.ann and streamsight.auth.api-keys.bob");
   }
 

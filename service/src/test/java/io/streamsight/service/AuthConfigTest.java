@@ -38,10 +38,14 @@ class AuthConfigTest {
     AuthConfig auth =
         auth(
             Map.of(
-                "STREAMSIGHT_AUTH", "api-key",
-                "STREAMSIGHT_AUTH_API_KEYS_ANN", KEY,
-                "STREAMSIGHT_AUTH_API_KEYS_bob", KEY + KEY,
-                "STREAMSIGHT_AUTH_PROTECT_READS", "true"));
+                "STREAMSIGHT_AUTH",
+                "api-key",
+                "STREAMSIGHT_AUTH_API_KEYS_ANN",
+                KEY,
+                "STREAMSIGHT_AUTH_API_KEYS_bob",
+                KEY + KEY,
+                "STREAMSIGHT_AUTH_PROTECT_READS",
+                "true"));
     assertThat(auth.mode()).isEqualTo(AuthConfig.Mode.API_KEY);
     assertThat(auth.apiKeys()).isEqualTo(Map.of("ann", KEY, "bob", KEY + KEY));
     assertThat(auth.protectReads()).isTrue();

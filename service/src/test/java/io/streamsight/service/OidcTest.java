@@ -21,9 +21,7 @@ class OidcTest {
 
   @Test
   void shouldKnowWhoAsksByTheToken() {
-    post(issuer.token("ann", "editor"), "/things")
-        .statusCode(200)
-        .body(equalTo("changed by ann"));
+    post(issuer.token("ann", "editor"), "/things").statusCode(200).body(equalTo("changed by ann"));
     post(issuer.token("ann", "editor"), "/things?by=bob").statusCode(403);
   }
 
