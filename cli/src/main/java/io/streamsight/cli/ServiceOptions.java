@@ -4,8 +4,8 @@ import java.net.URI;
 import picocli.CommandLine.Option;
 
 /**
- * Where the services are, and who asks them: the options that all remote commands share. The system properties are set
- * by whoever knows of services on this machine.
+ * Where the services are, and who asks them: the options that all remote commands share. The system
+ * properties are set by whoever knows of services on this machine.
  */
 public final class ServiceOptions {
   /** Of the system properties {@code streamsight.ingest.url} and so on. */

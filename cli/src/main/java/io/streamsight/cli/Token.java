@@ -4,7 +4,9 @@ import java.net.http.HttpRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Who asks, as the services want to know it: an API key or an access token. It is never printed. */
+/**
+ * Who asks, as the services want to know it: an API key or an access token. It is never printed.
+ */
 public final class Token {
   static final String VARIABLE = "STREAMSIGHT_TOKEN";
 
@@ -53,15 +55,16 @@ public final class Token {
     return request;
   }
 
-  /** What to do when a service wants to know who asks, or says that it must be another; else empty. */
+  /**
+   * What to do when a service wants to know who asks, or says that it must be another; else empty.
+   */
   String advice(int status) {
     return switch (status) {
       case 401 ->
           isThere()
               ? "Set %s to a token that the services know.".formatted(VARIABLE)
               : "Set %s to an API key or an access token.".formatted(VARIABLE);
-      case 403 ->
-          isThere() ? "Set %s to the token of somebody who may.".formatted(VARIABLE) : "";
+      case 403 -> isThere() ? "Set %s to the token of somebody who may.".formatted(VARIABLE) : "";
       default -> "";
     };
   }

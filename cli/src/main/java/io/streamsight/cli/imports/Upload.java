@@ -32,7 +32,8 @@ final class Upload {
   /**
    * What the service answered.
    *
-   * @param body null where it is lost: the refusal came before ours was sent, or is one of the token
+   * @param body null where it is lost: the refusal came before ours was sent, or is one of the
+   *     token
    */
   record Answer(int status, byte[] body) {}
 

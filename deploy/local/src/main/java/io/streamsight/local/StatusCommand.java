@@ -117,7 +117,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String served(SystemState.Service inference) throws InterruptedException {
     try {
-      var client = new StreamsightClient(ServiceUrls.local(1, 1, inference.port()), Token.ofEnvironment());
+      var client =
+          new StreamsightClient(ServiceUrls.local(1, 1, inference.port()), Token.ofEnvironment());
       String models =
           client.served().stream()
               .map((ServedModel m) -> "%s v%d (%s)".formatted(m.name(), m.version(), m.device()))

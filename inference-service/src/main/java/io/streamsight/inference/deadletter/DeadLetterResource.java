@@ -49,8 +49,8 @@ public class DeadLetterResource {
   @Operation(
       summary = "Lists refused requests without their bytes, the newest first",
       description =
-          "A letter is open until it has been replayed or dismissed. byReason counts all that are asked for,"
-              + " beyond the limit too.")
+          "A letter is open until it has been replayed or dismissed. byReason counts all that are"
+              + " asked for, beyond the limit too.")
   @APIResponse(responseCode = "200", description = "Letters, and counts by reason")
   @APIResponse(
       responseCode = "400",

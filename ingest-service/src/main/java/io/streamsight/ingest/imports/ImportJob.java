@@ -1,10 +1,10 @@
 package io.streamsight.ingest.imports;
 
-import io.streamsight.service.Problem;
 import io.streamsight.ingest.imports.ImportStatus.State;
 import io.streamsight.ingest.publish.ImageResult;
 import io.streamsight.ingest.publish.ImageResult.PlacementStatus;
 import io.streamsight.ingest.publish.ImageResult.Status;
+import io.streamsight.service.Problem;
 
 /** One import: what was asked for, how far it is. Safe for use by several threads. */
 final class ImportJob {

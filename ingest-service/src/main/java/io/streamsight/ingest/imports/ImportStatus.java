@@ -1,8 +1,8 @@
 package io.streamsight.ingest.imports;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.streamsight.service.Problem;
 import io.streamsight.ingest.publish.ImageResult;
+import io.streamsight.service.Problem;
 import java.util.List;
 import java.util.Map;
 

@@ -103,19 +103,23 @@ class EnvironmentTest {
         .hasMessageContaining("twice");
   }
 
-  /** Keys come from the secret that docs/kubernetes.md has the command for, and from nowhere else. */
+  /**
+   * Keys come from the secret that docs/kubernetes.md has the command for, and from nowhere else.
+   */
   @ParameterizedTest
   @MethodSource("folders")
   void shouldAskForKeysOfTheSecret(String folder) throws Exception {
     Manifests manifests = Manifests.of(folder);
     assertThat(manifests.settings()).containsEntry("STREAMSIGHT_AUTH", "api-key");
-    assertThat(manifests.settings()).allSatisfy((name, value) -> assertThat(name).doesNotContain("KEYS"));
+    assertThat(manifests.settings())
+        .allSatisfy((name, value) -> assertThat(name).doesNotContain("KEYS"));
     assertThat(manifests.workloads())
         .isNotEmpty()
         .allSatisfy(
             workload ->
                 assertThat(workload.secretPrefixes())
-                    .containsExactly(Map.entry("streamsight-api-keys", "STREAMSIGHT_AUTH_API_KEYS_")));
+                    .containsExactly(
+                        Map.entry("streamsight-api-keys", "STREAMSIGHT_AUTH_API_KEYS_")));
     assertThat(Files.readString(Path.of("../docs/kubernetes.md")))
         .contains("kubectl -n streamsight create secret generic streamsight-api-keys");
   }

@@ -3,11 +3,11 @@ package io.streamsight.trainer.http;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.service.StrictQuery;
 import io.streamsight.contract.registry.AliasName;
 import io.streamsight.contract.registry.AliasTrail;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Registry;
+import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -156,8 +156,7 @@ public class AliasResource {
     }
     return move(
         now,
-        new AliasMoved(
-            model, alias, still == null ? now : still, null, decision.reason(), who));
+        new AliasMoved(model, alias, still == null ? now : still, null, decision.reason(), who));
   }
 
   /** A name that no alias has can't be given to one by HTTP if it is no good one. */

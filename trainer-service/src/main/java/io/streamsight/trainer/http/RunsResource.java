@@ -39,7 +39,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/runs")
 @Blocking
 public class RunsResource {
-  private static final String BY = "Who asks, for the history; left out: the token's owner, else http";
+  private static final String BY =
+      "Who asks, for the history; left out: the token's owner, else http";
 
   private final RegistryLog registry;
   private final RunProgress progress;
