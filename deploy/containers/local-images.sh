@@ -27,7 +27,7 @@ if ! docker run --rm "$base" test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 
   tar -C "$root" -c . | docker import - "$base" >/dev/null
 fi
 
-if ! docker image inspect "$kafka" >/dev/null 2>&1; then
+if ! docker run --rm "$kafka" test -w /var/lib/kafka/data >/dev/null 2>&1; then
   echo "Making $kafka from the broker's jars in the Maven repository"
   mvn -B -q -f kafka/pom.xml dependency:copy-dependencies
   cp kafka/run kafka/target/image/
@@ -37,7 +37,7 @@ fi
 if ! docker image inspect "$prometheus" >/dev/null 2>&1; then
   echo "Making $prometheus from Debian's package"
   package=$(mktemp -d)
-  (cd "$package" && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .)
+  (cd "$package" && apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg -x prometheus_*.deb .)
   docker build -q --build-arg BASE_IMAGE="$base" -t "$prometheus" \
     -f prometheus/Dockerfile "$package/usr/bin" >/dev/null
   rm -rf "$package"
