@@ -7,11 +7,16 @@ public final class ByOption {
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who asks: it goes on record. Default: ${DEFAULT-VALUE}")
+      description =
+          "Who asks: it goes on record. Default: the token's owner; without a token ${sys:user.name}")
   private String by;
 
-  public String by() {
-    return by;
+  /**
+   * Null where the service knows it by the token.
+   *
+   * @param services that are asked
+   */
+  public String by(ServiceOptions services) {
+    return by != null || services.token().isThere() ? by : System.getProperty("user.name");
   }
 }

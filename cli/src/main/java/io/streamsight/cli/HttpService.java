@@ -47,14 +47,16 @@ public final class HttpService {
   private final HttpClient http;
   private final String name;
   private final String root;
+  private final Token token;
 
   /**
    * @param name as in its option: ingest, trainer or inference
    */
-  HttpService(HttpClient http, String name, URI base) {
+  HttpService(HttpClient http, String name, URI base, Token token) {
     this.http = http;
     this.name = name;
     this.root = base.toString().replaceAll("/+$", "");
+    this.token = token;
   }
 
   static HttpClient newClient() {
@@ -194,6 +196,11 @@ public final class HttpService {
     }
   }
 
+  /** What every request says of who asks. */
+  public Token token() {
+    return token;
+  }
+
   public URI uri(Query query) {
     return URI.create(root + query);
   }
@@ -207,7 +214,7 @@ public final class HttpService {
 
   /** A request whose answer may take as long as it takes. */
   public HttpRequest.Builder patientRequest(Query query) {
-    return HttpRequest.newBuilder(uri(query));
+    return token.addTo(HttpRequest.newBuilder(uri(query)));
   }
 
   public CommandFailedException unreachable(IOException e) {
@@ -230,6 +237,7 @@ public final class HttpService {
     } catch (JsonProcessingException e) {
       // Not JSON: the status has to do.
     }
+    text = sentences(text, token.advice(status));
     String asked = " (%s service, %s %s: status %d)".formatted(name, method, uri.getPath(), status);
     return new RefusedException(
         (text.isEmpty() ? "The service answers without a word" : text) + asked, status, reason);

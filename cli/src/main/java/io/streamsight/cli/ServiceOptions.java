@@ -4,7 +4,7 @@ import java.net.URI;
 import picocli.CommandLine.Option;
 
 /**
- * Where the services are: the options that all remote commands share. The system properties are set
+ * Where the services are, and who asks them: the options that all remote commands share. The system properties are set
  * by whoever knows of services on this machine.
  */
 public final class ServiceOptions {
@@ -45,22 +45,35 @@ public final class ServiceOptions {
           "The inference service; or STREAMSIGHT_INFERENCE_URL. Default: ${DEFAULT-VALUE}")
   private URI inference;
 
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      defaultValue = "${env:STREAMSIGHT_TOKEN:-}",
+      description =
+          "An API key or an access token, where the services ask for one. Better in"
+              + " STREAMSIGHT_TOKEN: others on this machine see the options of a command")
+  private String token;
+
   public StreamsightClient client() {
-    return new StreamsightClient(new ServiceUrls(ingest, trainer, inference));
+    return new StreamsightClient(new ServiceUrls(ingest, trainer, inference), token());
   }
 
   /** The ingest service alone. */
   public HttpService ingest() {
-    return new HttpService(HttpService.newClient(), "ingest", ingest);
+    return new HttpService(HttpService.newClient(), "ingest", ingest, token());
   }
 
   /** The trainer service alone. */
   public HttpService trainer() {
-    return new HttpService(HttpService.newClient(), "trainer", trainer);
+    return new HttpService(HttpService.newClient(), "trainer", trainer, token());
+  }
+
+  public Token token() {
+    return Token.of(token);
   }
 
   /** The inference service alone. */
   public HttpService inference() {
-    return new HttpService(HttpService.newClient(), "inference", inference);
+    return new HttpService(HttpService.newClient(), "inference", inference, token());
   }
 }

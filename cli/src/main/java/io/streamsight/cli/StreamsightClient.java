@@ -19,11 +19,16 @@ public final class StreamsightClient {
   private final HttpService trainer;
   private final HttpService inference;
 
+  /** Of services that don't ask for a token. */
   public StreamsightClient(ServiceUrls urls) {
+    this(urls, Token.NONE);
+  }
+
+  public StreamsightClient(ServiceUrls urls, Token token) {
     HttpClient http = HttpService.newClient();
-    this.ingest = new HttpService(http, "ingest", urls.ingest());
-    this.trainer = new HttpService(http, "trainer", urls.trainer());
-    this.inference = new HttpService(http, "inference", urls.inference());
+    this.ingest = new HttpService(http, "ingest", urls.ingest(), token);
+    this.trainer = new HttpService(http, "trainer", urls.trainer(), token);
+    this.inference = new HttpService(http, "inference", urls.inference(), token);
   }
 
   /** Publishes an encoded image and gives it its place in a data set. */

@@ -25,6 +25,7 @@ class LayeringTest {
               "io.streamsight.trainer..",
               "io.streamsight.inference..",
               "io.streamsight.cli..",
+              "io.streamsight.service..",
               "io.streamsight.local..",
               "io.quarkus..",
               "ai.djl..",

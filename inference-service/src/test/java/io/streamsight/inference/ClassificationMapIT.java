@@ -55,7 +55,7 @@ class ClassificationMapIT {
   void shouldLeaveTheMapOutOnTheStreamUnlessAsked() {
     var plain = answer("map-plain", "model", MODEL);
     assertThat(new String(plain.value(), StandardCharsets.UTF_8)).doesNotContain("activationMap");
-    var refused = answer("map-refused", "model", MODEL, "activation-map", "no");
+    var refused = answer("map-refused", "model", MODEL, "activation-map", "false");
     assertThat(new String(refused.value(), StandardCharsets.UTF_8)).doesNotContain("activationMap");
   }
 
@@ -74,7 +74,7 @@ class ClassificationMapIT {
             .asByteArray();
     Classification answer = Json.read(json, Classification.class);
     assertExplained(answer);
-    var streamed = answer("map-both", "model", MODEL, "activation-map", "TRUE");
+    var streamed = answer("map-both", "model", MODEL, "activation-map", "true");
     assertThat(answer.activationMap())
         .isEqualTo(Installation.json(streamed, Classification.class).activationMap());
   }

@@ -52,7 +52,7 @@ class LayeringTest {
           .resideInAPackage("..inference.stream..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..inference.http..", "jakarta.ws.rs..");
+          .resideInAnyPackage("..inference.http..", "io.streamsight.service..", "jakarta.ws.rs..");
 
   @ArchTest
   static final ArchRule HTTP_KNOWS_NO_STREAM =

@@ -33,5 +33,5 @@ class LayeringTest {
           .resideInAnyPackage("..ingest.index..", "..ingest.image..", "..ingest.kafka..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "..ingest.http..");
+          .resideInAnyPackage("jakarta.ws.rs..", "io.vertx..", "io.streamsight.service..", "..ingest.http..");
 }

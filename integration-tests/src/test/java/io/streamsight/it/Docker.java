@@ -1,5 +1,7 @@
 package io.streamsight.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
@@ -7,8 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import org.testcontainers.images.builder.ImageFromDockerfile;
+import java.util.Map;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -71,13 +72,20 @@ final class Docker {
         .withListener("kafka:19092");
   }
 
-  /** The image of a service, made of its Dockerfile and what the build has just left. */
-  static Future<String> image(String service) {
+  /**
+   * A service's image, as {@code deploy/containers/build.sh} makes it of what the build has just
+   * left.
+   */
+  static String image(String service) throws IOException, InterruptedException {
     Path root = Path.of("..").toAbsolutePath().normalize();
-    return new ImageFromDockerfile("streamsight/" + service + ":test", false)
-        .withFileFromPath(".", root.resolve(service + "-service/target/quarkus-app"))
-        .withFileFromPath(
-            "Dockerfile", root.resolve("deploy/containers/" + service + ".Dockerfile"))
-        .withBuildArg("BASE_IMAGE", BASE_IMAGE);
+    ProcessBuilder build =
+        new ProcessBuilder("deploy/containers/build.sh", service)
+            .directory(root.toFile())
+            .redirectErrorStream(true);
+    build.environment().putAll(Map.of("BASE_IMAGE", BASE_IMAGE, "TAG", "test"));
+    Process process = build.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return "streamsight/" + service + ":test";
   }
 }

@@ -2,7 +2,6 @@ package io.streamsight.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.streamsight.contract.classification.Classification;
@@ -15,14 +14,11 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -31,14 +27,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.Network;
-import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.kafka.KafkaContainer;
 
 /** The inference image against a broker's, confined as the Kubernetes manifests confine it. */
 @EnabledIf("io.streamsight.it.Docker#isReady")
@@ -47,47 +38,20 @@ class InferenceContainerST {
       Path.of("../inference-service/src/test/resources/models/first.onnx");
   private static final String REQUESTS = "classification-requests";
 
-  private static Network network;
-  private static KafkaContainer kafka;
-  private static GenericContainer<?> inference;
-
-  @BeforeAll
-  static void start() {
-    network = Network.newNetwork();
-    kafka = Docker.kafka().withNetwork(network);
-    kafka.start();
-    inference =
-        new GenericContainer<>(Docker.image("inference"))
-            .withNetwork(network)
-            .withEnv("KAFKA_BOOTSTRAP_SERVERS", "kafka:19092")
-            .withEnv("STREAMSIGHT_TOPICS", "create")
-            .withEnv("STREAMSIGHT_REPLICATION_FACTOR", "1")
-            .withExposedPorts(8083)
-            .withTmpFs(Map.of("/tmp", "rw,exec"))
-            .withCreateContainerCmdModifier(
-                container -> container.getHostConfig().withReadonlyRootfs(true))
-            .waitingFor(
-                Wait.forHttp("/q/health/live")
-                    .forPort(8083)
-                    .withStartupTimeout(Duration.ofMinutes(3)));
-    inference.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    for (AutoCloseable resource : new AutoCloseable[] {inference, kafka, network}) {
-      if (resource != null) {
-        assertThatCode(resource::close).doesNotThrowAnyException();
-      }
-    }
-  }
+  private Cluster cluster;
+  private GenericContainer<?> inference;
 
   @Test
   void shouldHoldTheStreamUntilAModelIsPublishedAndThenAnswerIt() throws Exception {
-    try (Producer<byte[], byte[]> producer = producer()) {
+    try (Cluster opened = new Cluster();
+        Producer<byte[], byte[]> producer = producer(opened)) {
+      cluster = opened;
+      inference = cluster.start("inference", Map.of());
       producer.send(new ProducerRecord<>(REQUESTS, "held".getBytes(UTF_8), jpeg())).get();
-      assertThat(status("/q/health/live")).isEqualTo(200);
-      assertThat(status("/q/health/ready")).as("ready without a model").isEqualTo(503);
+      assertThat(cluster.status(inference, "/q/health/live")).isEqualTo(200);
+      assertThat(cluster.status(inference, "/q/health/ready"))
+          .as("ready without a model")
+          .isEqualTo(503);
 
       var models = new ModelPublisher(producer);
       models.publish("pets", Files.readAllBytes(MODEL));
@@ -106,26 +70,20 @@ class InferenceContainerST {
       assertThat(letter.value()).isEqualTo(broken);
       assertThat(Event.header(letter.headers(), "dlq-reason"))
           .isEqualTo("image-unsupported-format");
-      assertThat(status("/q/health/ready")).isEqualTo(200);
+      assertThat(cluster.status(inference, "/q/health/ready")).isEqualTo(200);
     }
   }
 
-  private static Map<String, Object> brokers() {
-    return Map.of("bootstrap.servers", kafka.getBootstrapServers());
-  }
-
-  private static Producer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers", kafka.getBootstrapServers(), "max.request.size", 8 * 1024 * 1024),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+  private static Producer<byte[], byte[]> producer(Cluster cluster) {
+    Map<String, Object> settings = new HashMap<>(cluster.brokers());
+    settings.put("max.request.size", 8 * 1024 * 1024);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** The one record of a key; more than one is a fault. */
-  private static ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String key) {
+  private ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String key) {
     List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    try (LogReader reader = new LogReader(brokers(), topic)) {
+    try (LogReader reader = new LogReader(cluster.brokers(), topic)) {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
@@ -141,15 +99,6 @@ class InferenceContainerST {
               });
     }
     return found.get(0);
-  }
-
-  private static int status(String path) throws IOException, InterruptedException {
-    URI uri =
-        URI.create(
-            "http://%s:%d%s".formatted(inference.getHost(), inference.getMappedPort(8083), path));
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-        .statusCode();
   }
 
   private static byte[] jpeg() throws IOException {

@@ -38,6 +38,7 @@ class LayeringTest {
               "org.apache.kafka..",
               "io.quarkus..",
               "jakarta..",
+              "io.streamsight.service..",
               "io.streamsight.trainer.registry..",
               "io.streamsight.trainer.worker..",
               "io.streamsight.trainer.http..");

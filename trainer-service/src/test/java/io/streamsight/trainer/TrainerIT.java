@@ -202,7 +202,7 @@ class TrainerIT {
         .body("paths.'/runs'.post" + schema, containsString("/TrainingRequest"))
         .body(alias + "put" + schema, containsString("/Promotion"))
         .body(alias + "delete.responses", hasKey("409"))
-        .body("components.schemas.Promotion.required", hasItems("version", "reason", "by"))
+        .body("components.schemas.Promotion.required", hasItems("version", "reason"))
         .body("components.schemas", not(hasKey("JsonNode")));
   }
 }

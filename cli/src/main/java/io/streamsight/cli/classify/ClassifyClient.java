@@ -12,13 +12,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Classifies one file. Safe for use by several threads. */
 final class ClassifyClient {
-  private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int UNAVAILABLE = 503;
+
+  /** Who asks is not known or may not, no such model, none is served. */
+  private static final Set<Integer> STOPS_ALL = Set.of(401, 403, 404, 503);
 
   private static final long FIRST_PAUSE_MS = 20;
   private static final long LONGEST_PAUSE_MS = 2_000;
@@ -60,7 +62,7 @@ final class ClassifyClient {
         JsonNode json = send(image);
         return new Outcome.Answered(file, Json.MAPPER.convertValue(json, Answer.class), json);
       } catch (RefusedException e) {
-        if (e.status() == NOT_FOUND || e.status() == UNAVAILABLE) {
+        if (STOPS_ALL.contains(e.status())) {
           throw e;
         }
         if (e.status() != TOO_MANY_REQUESTS || System.nanoTime() > until) {

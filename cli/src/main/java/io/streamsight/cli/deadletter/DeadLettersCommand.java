@@ -138,7 +138,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         patient(
             owner,
             "POST",
-            Query.of("dead-letters", topic, "dismiss").with("reason", reason).with("by", who.by()));
+            Query.of("dead-letters", topic, "dismiss").with("reason", reason).with("by", who.by(services)));
     if (output.json()) {
       output.print(answer);
     } else {

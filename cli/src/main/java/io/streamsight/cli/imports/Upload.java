@@ -32,7 +32,7 @@ final class Upload {
   /**
    * What the service answered.
    *
-   * @param body null where the refusal came before ours was sent: it is lost with the connection
+   * @param body null where it is lost: the refusal came before ours was sent, or is one of the token
    */
   record Answer(int status, byte[] body) {}
 
@@ -58,6 +58,10 @@ final class Upload {
     connection.setRequestProperty("Content-Type", body.contentType());
     connection.setRequestProperty("Accept", "application/json, application/problem+json");
     connection.setRequestProperty("Expect", "100-continue");
+    ingest
+        .token()
+        .header()
+        .ifPresent(value -> connection.setRequestProperty("Authorization", value));
     try {
       write(connection);
     } catch (ProtocolException e) {
@@ -113,6 +117,10 @@ final class Upload {
     int status = connection.getResponseCode();
     if (status < 0) {
       throw new IOException("the answer is not HTTP");
+    }
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      // This client drops what it is told, since it can't ask again.
+      return new Answer(status, null);
     }
     try (InputStream in =
         status / 100 == 2 ? connection.getInputStream() : connection.getErrorStream()) {

@@ -1,6 +1,7 @@
 package io.streamsight.cli.model;
 
 import io.streamsight.cli.ByOption;
+import io.streamsight.cli.ServiceOptions;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,8 +17,11 @@ final class DecisionOptions {
 
   @Mixin ByOption who;
 
-  void addTo(Map<String, Object> body) {
+  void addTo(Map<String, Object> body, ServiceOptions services) {
     body.put("reason", reason);
-    body.put("by", who.by());
+    String by = who.by(services);
+    if (by != null) {
+      body.put("by", by);
+    }
   }
 }

@@ -36,7 +36,7 @@ public final class PromoteCommand implements Callable<Integer> {
     Map<String, Object> promotion = new LinkedHashMap<>();
     promotion.put("version", version.version());
     alias.addFrom(promotion);
-    decision.addTo(promotion);
+    decision.addTo(promotion, services);
     Query query = Query.of("models", version.model(), "aliases", alias.alias);
     new AliasMove(services.trainer().send("PUT", query, promotion, JsonNode.class)).print(output);
     return 0;

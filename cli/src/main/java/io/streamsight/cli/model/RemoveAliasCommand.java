@@ -41,7 +41,7 @@ final class RemoveAliasCommand implements Callable<Integer> {
     Query query =
         Query.of("models", model, "aliases", alias)
             .with("reason", decision.reason)
-            .with("by", decision.who.by())
+            .with("by", decision.who.by(services))
             .with("from", from);
     new AliasMove(services.trainer().send("DELETE", query, null, JsonNode.class)).print(output);
     return 0;

@@ -22,7 +22,7 @@ final class RetireCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Map<String, Object> body = new LinkedHashMap<>();
-    decision.addTo(body);
+    decision.addTo(body, services);
     JsonNode card = services.trainer().send("POST", version.query("retire"), body, JsonNode.class);
     if (output.json()) {
       output.print(card);

@@ -32,7 +32,7 @@ public final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     HttpService trainer = services.trainer();
     Map<String, Object> body = new LinkedHashMap<>();
-    decision.addTo(body);
+    decision.addTo(body, services);
     alias.addFrom(body);
     if (!body.containsKey("from")) {
       body.put("from", pointsTo(trainer));

@@ -23,7 +23,7 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    JsonNode run = new TrainingClient(services.trainer()).cancel(runId, who.by());
+    JsonNode run = new TrainingClient(services.trainer()).cancel(runId, who.by(services));
     if (output.json()) {
       output.print(run);
     } else {

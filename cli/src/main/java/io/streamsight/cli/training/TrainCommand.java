@@ -56,7 +56,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     StreamsightClient client = services.client();
-    String runId = client.training().request(request, who.by());
+    String runId = client.training().request(request, who.by(services));
     tell(runId);
     if (watch) {
       new WatchedRun(client, output).follow(runId, picture);

@@ -94,11 +94,13 @@ final class AnswerFeed implements AutoCloseable {
     try (Stream<String> lines = inference.lines(request)) {
       lastLine = System.nanoTime();
       connection = lines;
-      known = true;
-      if (away) {
-        away = false;
+      if (!known) {
+        heard.put(new Heard.Note("Connected: answers that come from now on are shown"));
+      } else if (away) {
         heard.put(new Heard.Note("Connected again"));
       }
+      known = true;
+      away = false;
       var reader = new EventReader();
       for (Iterator<String> line = lines.iterator(); line.hasNext(); ) {
         ServerEvent event = reader.line(line.next()).orElse(null);

@@ -3,12 +3,19 @@ package io.streamsight.cli.watch;
 import io.streamsight.cli.CancelOnExit;
 import io.streamsight.cli.LiveBlock;
 import io.streamsight.cli.LiveLine;
+import io.streamsight.cli.Query;
+import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.ServiceOptions;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "watch",
@@ -36,20 +43,41 @@ public final class WatchCommand implements Callable<Integer> {
   private Long count;
 
   @Mixin private ServiceOptions services;
+  @Spec private CommandSpec spec;
 
   private final Tally tally = new Tally(System.nanoTime());
   private final Versions versions = new Versions();
   private WatchView view;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (count != null && count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--count %d: give 1 or more, or leave it out.".formatted(count));
+    }
     view = view();
+    if (model != null) {
+      tellIfNotServed();
+    }
     try (var feed = new AnswerFeed(services.inference(), model, AnswerFeed.SILENCE);
         var exit = new CancelOnExit(Thread.currentThread()::interrupt)) {
       watch(feed);
       view.end(tally.summary(System.nanoTime()));
     }
     return 0;
+  }
+
+  /** It may still come, or be misspelt. */
+  private void tellIfNotServed() throws InterruptedException {
+    List<String> served =
+        Arrays.stream(services.inference().get(Query.of("models"), ServedModel[].class))
+            .map(ServedModel::name)
+            .toList();
+    if (!served.contains(model)) {
+      view.note(
+          "No model '%s' is served now; served: %s"
+              .formatted(model, served.isEmpty() ? "none" : String.join(", ", served)));
+    }
   }
 
   private WatchView view() {

@@ -27,6 +27,7 @@ import picocli.CommandLine;
 
 class WatchCommandTest {
   private static final String EVENTS = "GET /classifications/events";
+  private static final String CONNECTED = "# Connected: answers that come from now on are shown";
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicInteger connections = new AtomicInteger();
@@ -86,19 +87,40 @@ class WatchCommandTest {
             + "event:dropped\ndata:{\"dropped\":17}\n\n"
             + "data:no JSON\n\n"
             + event("tom\\u001b[2J", 4));
+    service.on("GET /models", 200, "[{\"name\":\"pets\",\"version\":3}]");
     CommandRun run = run("--model", "pets", "--count", "2");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines().toList())
-        .hasSize(5)
-        .startsWith("rex  cat  0.7500  pets v3  queue 1.3  decode 2.0  compute 3.0 ms")
+        .hasSize(6)
+        .startsWith(CONNECTED, "rex  cat  0.7500  pets v3  queue 1.3  decode 2.0  compute 3.0 ms")
         .contains("# pets: version 4 answers now, before it 3")
         .contains("tom?[2J  cat  0.7500  pets v4  queue 1.3  decode 2.0  compute 3.0 ms");
-    assertThat(run.out().lines().toList().get(1)).startsWith("# An answer that can't be read: ");
-    assertThat(run.out().lines().toList().get(4))
+    assertThat(run.out().lines().toList().get(2)).startsWith("# An answer that can't be read: ");
+    assertThat(run.out().lines().toList().get(5))
         .matches(
             "# 2 answers in \\d:\\d\\d, \\d+\\.\\d/s; cat 2 \\(100 %\\); pets v3 1, pets v4 1;"
                 + " 17 more were not shown: they came too fast");
-    assertThat(service.requests()).containsExactly(EVENTS + "?model=pets");
+    assertThat(service.requests()).containsExactly("GET /models", EVENTS + "?model=pets");
+  }
+
+  @Test
+  void shouldSayThatNoModelOfThatNameIsServed() {
+    service.on("GET /models", 200, "[{\"name\":\"pets\"},{\"name\":\"birds\"}]");
+    tell(event("rex", 3));
+    assertThat(run("--model", "pet", "--count", "1").out())
+        .startsWith("# No model 'pet' is served now; served: pets, birds\n" + CONNECTED);
+    service.on("GET /models", 200, "[]");
+    CommandRun json = run("--json", "--model", "pet", "--count", "1");
+    assertThat(json.out().lines()).singleElement().asString().startsWith("{");
+    assertThat(json.err()).startsWith("streamsight: No model 'pet' is served now; served: none\n");
+  }
+
+  @Test
+  void shouldRefuseToWatchForNoAnswer() {
+    CommandRun run = run("--count", "0");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--count 0: give 1 or more");
+    assertThat(service.requests()).isEmpty();
   }
 
   @Test
@@ -130,8 +152,9 @@ class WatchCommandTest {
             + swap("\"kind\":\"DROPPED\",\"version\":4"),
         event("end", 4));
     CommandRun run = run("--count", "3");
-    assertThat(run.out().lines().map(line -> line.replaceAll("  .*", "")).limit(6))
+    assertThat(run.out().lines().map(line -> line.replaceAll("  .*", "")).limit(7))
         .containsExactly(
+            CONNECTED,
             "# pets: version 4 answers now, before it 3",
             "# pets: r1 does not serve version 5 (model-checksum): other bytes",
             "rex",
@@ -199,8 +222,9 @@ class WatchCommandTest {
     tell(event("before", 3), event("after", 3));
     CommandRun run = run("--count", "2");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().lines().map(line -> line.replaceAll("  .*", "")).limit(4))
+    assertThat(run.out().lines().map(line -> line.replaceAll("  .*", "")).limit(5))
         .containsExactly(
+            CONNECTED,
             "before",
             "# The inference service is away; connecting again",
             "# Connected again",
@@ -262,6 +286,7 @@ class WatchCommandTest {
             .redirectErrorStream(true)
             .start();
     try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readLine()).isEqualTo(CONNECTED);
       assertThat(output.readLine()).contains("rex");
       // By its handle: what it says next is still read.
       process.toHandle().destroy();

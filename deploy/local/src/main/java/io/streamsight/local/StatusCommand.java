@@ -7,6 +7,7 @@ import io.streamsight.cli.ServiceUrls;
 import io.streamsight.cli.StreamsightClient;
 import io.streamsight.cli.Table;
 import io.streamsight.cli.Times;
+import io.streamsight.cli.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String served(SystemState.Service inference) throws InterruptedException {
     try {
-      var client = new StreamsightClient(ServiceUrls.local(1, 1, inference.port()));
+      var client = new StreamsightClient(ServiceUrls.local(1, 1, inference.port()), Token.ofEnvironment());
       String models =
           client.served().stream()
               .map((ServedModel m) -> "%s v%d (%s)".formatted(m.name(), m.version(), m.device()))

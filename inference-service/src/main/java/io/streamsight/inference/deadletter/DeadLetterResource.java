@@ -3,10 +3,11 @@ package io.streamsight.inference.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.StrictQuery;
 import io.streamsight.contract.deadletter.Dismissed;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
+import io.streamsight.service.Caller;
+import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,11 +36,13 @@ public class DeadLetterResource {
   private final DeadLetters letters;
   private final Replay replay;
   private final Dismissal dismissal;
+  private final Caller caller;
 
-  DeadLetterResource(DeadLetters letters, Replay replay, Dismissal dismissal) {
+  DeadLetterResource(DeadLetters letters, Replay replay, Dismissal dismissal, Caller caller) {
     this.letters = letters;
     this.replay = replay;
     this.dismissal = dismissal;
+    this.caller = caller;
   }
 
   @GET
@@ -109,15 +112,19 @@ public class DeadLetterResource {
       description = "No broker, or another replay or dismissal is at it; a repeat does the rest")
   public Dismissed dismiss(
       @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
-      @Parameter(required = true, description = "A person or a program: the letters tell it")
+      @Parameter(
+              description =
+                  "A person or a program: the letters tell it. Where a token is asked for, its"
+                      + " owner, and nobody else can be named")
           @RestQuery
           String by,
       @Context UriInfo uri) {
     StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "by"));
-    if (by == null || by.isBlank() || by.length() > MAX_BY) {
+    String who = caller.by(by);
+    if (who == null || who.isBlank() || who.length() > MAX_BY) {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "by: 1 to %d characters that say who".formatted(MAX_BY));
     }
-    return dismissal.dismiss(reason.map(Reason::of), by);
+    return dismissal.dismiss(reason.map(Reason::of), who);
   }
 }

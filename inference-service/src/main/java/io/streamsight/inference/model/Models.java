@@ -1,6 +1,5 @@
 package io.streamsight.inference.model;
 
-import io.streamsight.contract.event.Event;
 import io.streamsight.inference.InferenceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.common.header.Headers;
 
 /** The models that answer. Taking one is cheap and never waits for a swap. */
 @ApplicationScoped
@@ -20,12 +18,7 @@ public class Models {
     standard = config.defaultModel();
   }
 
-  /** The model that a request's headers ask for; empty for whichever is the default. */
-  public static Optional<String> asked(Headers headers) {
-    return Optional.ofNullable(Event.header(headers, "model")).filter(name -> !name.isEmpty());
-  }
-
-  /** Which model answers a request that asks for {@code asked}. */
+  /** Which model answers a request that asks for {@code asked}; empty for the default. */
   public Choice choose(Optional<String> asked) {
     return view.choose(asked, standard);
   }

@@ -2,7 +2,6 @@ package io.streamsight.inference.stream;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.event.Event;
 import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
@@ -24,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
@@ -32,9 +31,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RequestWorkers {
   private static final Logger LOG = Logger.getLogger(RequestWorkers.class);
-
-  /** The header that asks for the activation map: {@code true}. */
-  private static final String MAP = "activation-map";
 
   private static final int ATTEMPTS = 3;
   private static final long RETRY_MS = 500;
@@ -102,7 +98,8 @@ public class RequestWorkers {
     for (int attempt = 1; wanted(request); attempt++) {
       try {
         ConsumerRecord<byte[], byte[]> record = request.record();
-        Optional<Answer> answer = answer(record, model -> classifyQueued(record, model));
+        Optional<Answer> answer =
+            answer(record, (model, map) -> classifyQueued(record, model, map));
         if (answer.isPresent()) {
           window.answered(request, records.of(record, answer.get()));
         } else {
@@ -127,51 +124,54 @@ public class RequestWorkers {
    * @throws StreamsightException {@link Reason#MODEL_RUNTIME} when the runtime fails
    */
   public Optional<Answer> rehearse(ConsumerRecord<byte[], byte[]> request) {
-    return answer(request, model -> classify(request, 0, model))
+    return answer(request, (model, map) -> classify(request, 0, model, map))
         .map(answer -> records.of(request, answer).answer());
   }
 
   /** Empty as long as its model is not there. */
   private Optional<Answer> answer(
-      ConsumerRecord<byte[], byte[]> request, Function<ServedModel, Answer> classify) {
-    Choice choice = models.choose(Models.asked(request.headers()));
+      ConsumerRecord<byte[], byte[]> request, BiFunction<ServedModel, Boolean, Answer> classify) {
+    RequestHeaders asked;
+    try {
+      asked = RequestHeaders.of(request.headers());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(new Answer.Rejected(Reason.EVENT_INVALID, e.getMessage()));
+    }
+    Choice choice = models.choose(asked.model());
     if (choice instanceof Choice.Unknown unknown) {
       return Optional.of(new Answer.Rejected(unknown.reason(), unknown.detail()));
     }
     return choice instanceof Choice.Use use
-        ? models.take(use.name()).map(model -> released(model, classify))
+        ? models.take(use.name()).map(model -> released(model, asked.map(), classify))
         : Optional.empty();
   }
 
-  private static Answer released(ServedModel model, Function<ServedModel, Answer> classify) {
+  private static Answer released(
+      ServedModel model, boolean map, BiFunction<ServedModel, Boolean, Answer> classify) {
     try {
-      return classify.apply(model);
+      return classify.apply(model, map);
     } finally {
       model.release();
     }
   }
 
-  private Answer classifyQueued(ConsumerRecord<byte[], byte[]> request, ServedModel model) {
+  private Answer classifyQueued(
+      ConsumerRecord<byte[], byte[]> request, ServedModel model, boolean map) {
     // Clocks differ between machines: a request from the future has not waited.
     long queued = Math.max(0, System.currentTimeMillis() - request.timestamp());
-    Answer answer = classify(request, queued, model);
+    Answer answer = classify(request, queued, model, map);
     metrics.classified(answer);
     metrics.queued(model.name(), model.version().version(), Duration.ofMillis(queued));
     return answer;
   }
 
   private Answer classify(
-      ConsumerRecord<byte[], byte[]> request, long queuedMs, ServedModel model) {
+      ConsumerRecord<byte[], byte[]> request, long queuedMs, ServedModel model, boolean map) {
     PixelBuffers pooled = spare.pollFirst();
     PixelBuffers buffers = pooled == null ? new PixelBuffers() : pooled;
     try {
       return classifier.classify(
-          request.value(),
-          AnswerRecords.imageId(request),
-          queuedMs,
-          Boolean.parseBoolean(Event.header(request.headers(), MAP)),
-          model,
-          buffers);
+          request.value(), AnswerRecords.imageId(request), queuedMs, map, model, buffers);
     } finally {
       spare.addFirst(buffers);
     }

@@ -3,7 +3,7 @@ package io.streamsight.ingest.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.StrictQuery;
+import io.streamsight.service.StrictQuery;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
 import jakarta.ws.rs.DefaultValue;

@@ -1,6 +1,6 @@
 package io.streamsight.ingest.imports;
 
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.service.Problem;
 import io.streamsight.ingest.imports.ImportStatus.State;
 import io.streamsight.ingest.publish.ImageResult;
 import io.streamsight.ingest.publish.ImageResult.PlacementStatus;

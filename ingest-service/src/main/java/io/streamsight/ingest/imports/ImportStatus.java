@@ -1,7 +1,7 @@
 package io.streamsight.ingest.imports;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.service.Problem;
 import io.streamsight.ingest.publish.ImageResult;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.streamsight.contract.log.IndexerProgress;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.ingest.IngestConfig;
 import io.streamsight.ingest.dataset.DatasetView;
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.ingest.http.Problems;
 import io.streamsight.ingest.kafka.LogWriter;
 import io.streamsight.ingest.publish.InFlight;
 import io.streamsight.ingest.publish.Publisher;
@@ -139,7 +139,7 @@ class Imports {
       throw failed(job, new StreamsightException(Reason.INTERNAL, e.toString(), e));
     } finally {
       // Whatever was thrown: an import that never ends would hold its place for ever.
-      job.fail(Problem.of(Reason.INTERNAL, "The import ended without a word"));
+      job.fail(Problems.of(Reason.INTERNAL, "The import ended without a word"));
     }
   }
 
@@ -154,7 +154,7 @@ class Imports {
   }
 
   private static StreamsightException failed(ImportJob job, StreamsightException why) {
-    job.fail(Problem.of(why));
+    job.fail(Problems.of(why));
     return why;
   }
 

@@ -4,7 +4,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.ingest.IngestConfig;
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.ingest.http.Problems;
+import io.streamsight.service.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
@@ -18,8 +19,8 @@ import jakarta.enterprise.event.Observes;
  */
 @ApplicationScoped
 class Admission {
-  /** Before everything that reads bodies. */
-  private static final int FIRST = 1_000;
+  /** When it is known who asks (100), before everything that reads bodies. */
+  private static final int PRIORITY = 50;
 
   private final int maxImageBytes;
   private final InFlight inFlight;
@@ -35,7 +36,7 @@ class Admission {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::admit, FIRST);
+    filters.register(this::admit, PRIORITY);
   }
 
   private void admit(RoutingContext request) {
@@ -52,13 +53,13 @@ class Admission {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
       refuse(
           request,
-          Problem.of(
+          Problems.of(
               Reason.IMAGE_TOO_LARGE, "%d bytes, the limit is %d".formatted(bytes, largest)));
     } else if (!inFlight.tryTake((int) bytes)) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       refuse(
           request,
-          Problem.of(
+          Problems.of(
               Reason.OVERLOADED,
               "%d bytes are in flight, %d more would exceed streamsight.ingest.max-in-flight-bytes"
                   .formatted(inFlight.held(), bytes)));

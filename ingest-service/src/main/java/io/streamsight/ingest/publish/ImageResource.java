@@ -8,7 +8,7 @@ import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.ingest.dataset.DatasetView;
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.service.Problem;
 import io.streamsight.ingest.kafka.LogWriter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;

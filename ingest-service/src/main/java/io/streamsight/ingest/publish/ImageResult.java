@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
-import io.streamsight.ingest.http.Problem;
+import io.streamsight.ingest.http.Problems;
+import io.streamsight.service.Problem;
 
 /**
  * What became of one image.
@@ -60,11 +61,11 @@ public record ImageResult(
   record Position(String topic, int partition, long offset) {}
 
   public static ImageResult refused(String path, String imageId, Reason reason, String detail) {
-    return without(path, imageId, Status.REFUSED, Problem.of(reason, detail));
+    return without(path, imageId, Status.REFUSED, Problems.of(reason, detail));
   }
 
   public static ImageResult skipped(String path, String imageId, String detail) {
-    return without(path, imageId, Status.SKIPPED, Problem.of(Reason.IMAGE_UNPLACED, detail));
+    return without(path, imageId, Status.SKIPPED, Problems.of(Reason.IMAGE_UNPLACED, detail));
   }
 
   private static ImageResult without(String path, String imageId, Status status, Problem problem) {

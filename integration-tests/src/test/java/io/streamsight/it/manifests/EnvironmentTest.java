@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ class EnvironmentTest {
 
       assertThat(known).as(workload.name()).containsAll(manifests.settings().keySet());
       assertThat(known).as(workload.name()).containsAll(workload.environment().keySet());
+      assertThat(known).as(workload.name()).containsAll(fromSecrets(workload));
       ServiceSettings.bind(workload.service(), values(manifests, workload));
     }
   }
@@ -69,6 +73,58 @@ class EnvironmentTest {
     assertThatThrownBy(
             () -> ServiceSettings.bind("trainer", Map.of("STREAMSIGHT_TRAINER_WORKER", "twice")))
         .hasMessageContaining("twice");
+  }
+
+  /** Keys come from the secret that docs/kubernetes.md has the command for, and from nowhere else. */
+  @ParameterizedTest
+  @MethodSource("folders")
+  void shouldAskForKeysOfTheSecret(String folder) throws Exception {
+    Manifests manifests = Manifests.of(folder);
+    assertThat(manifests.settings()).containsEntry("STREAMSIGHT_AUTH", "api-key");
+    assertThat(manifests.settings()).allSatisfy((name, value) -> assertThat(name).doesNotContain("KEYS"));
+    assertThat(manifests.workloads())
+        .isNotEmpty()
+        .allSatisfy(
+            workload ->
+                assertThat(workload.secretPrefixes())
+                    .containsExactly(Map.entry("streamsight-api-keys", "STREAMSIGHT_AUTH_API_KEYS_")));
+    assertThat(Files.readString(Path.of("../docs/kubernetes.md")))
+        .contains("kubectl -n streamsight create secret generic streamsight-api-keys");
+  }
+
+  /** The settings that the variables of whole secrets are of: {@code PREFIX_NAME}. */
+  private static List<String> fromSecrets(Workload workload) {
+    return workload.secretPrefixes().values().stream()
+        .map(prefix -> prefix.replaceFirst("_$", ""))
+        .toList();
+  }
+
+  @Test
+  void shouldAskAnOpenIdProviderWithTheComponentForIt() throws Exception {
+    Path overlay = Files.createDirectories(Path.of("target/oidc"));
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        namespace: streamsight
+        resources: [../../../deploy/kubernetes/overlays/strimzi]
+        components: [../../../deploy/kubernetes/components/oidc]
+        """);
+    Manifests manifests = Manifests.of("../../integration-tests/target/oidc");
+    assertThat(manifests.settings())
+        .containsEntry("STREAMSIGHT_AUTH", "oidc")
+        .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+        .containsKeys("QUARKUS_OIDC_AUTH_SERVER_URL", "STREAMSIGHT_AUTH_ROLE");
+    String name = manifests.settingsName();
+    for (Workload workload : manifests.workloads()) {
+      ServiceSettings.bind(workload.service(), values(manifests, workload));
+      assertThat(workload.container().getEnvFrom().get(0).getConfigMapRef().getName())
+          .isEqualTo(name);
+    }
+    NetworkPolicy way = manifests.named("streamsight-oidc", NetworkPolicy.class);
+    assertThat(manifests.workloads())
+        .allMatch(pods -> pods.isSelectedBy(way.getSpec().getPodSelector().getMatchLabels()));
   }
 
   private static Map<String, String> values(Manifests manifests, Workload workload) {

@@ -88,11 +88,18 @@ final class Manifests {
 
   /** What all of the services' pods have in their environment. */
   Map<String, String> settings() {
+    return settingsMap().getData();
+  }
+
+  String settingsName() {
+    return settingsMap().getMetadata().getName();
+  }
+
+  private ConfigMap settingsMap() {
     return all(ConfigMap.class).stream()
         .filter(map -> map.getMetadata().getName().matches("streamsight-[a-z0-9]{10}"))
         .findFirst()
-        .orElseThrow()
-        .getData();
+        .orElseThrow();
   }
 
   Workload workload(String name) {

@@ -55,6 +55,7 @@ class ManifestsTest {
         manifests.all(ConfigMap.class).stream().map(map -> map.getMetadata().getName()).toList();
     assertThat(manifests.workloads())
         .flatExtracting(workload -> workload.container().getEnvFrom())
+        .filteredOn(from -> from.getConfigMapRef() != null)
         .isNotEmpty()
         .allSatisfy(from -> assertThat(there).contains(from.getConfigMapRef().getName()));
   }

@@ -1,15 +1,21 @@
 package io.streamsight.it.manifests;
 
 import io.streamsight.local.Ports;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +25,11 @@ import java.util.concurrent.TimeUnit;
 /** A workload of the manifests as a process of this machine, with the manifests' environment. */
 final class ServiceRun implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  /** As the secret that a user makes would have it. */
+  static final String KEY = "0123456789abcdef0123456789abcdef";
+
+  static final String BEARER = "Bearer " + KEY;
 
   private final Process process;
   private final int port;
@@ -49,6 +60,9 @@ final class ServiceRun implements AutoCloseable {
     }
     // Made for a container's cores and volumes.
     environment.keySet().removeIf(name -> name.equals("JDK_JAVA_OPTIONS") || name.endsWith("_DIR"));
+    for (String prefix : workload.secretPrefixes().values()) {
+      environment.put(prefix + "it", KEY);
+    }
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     environment.putAll(here);
@@ -68,27 +82,65 @@ final class ServiceRun implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return HTTP.send(request(path).build(), BodyHandlers.ofString());
+    return send("GET", path, BEARER, null);
   }
 
   HttpResponse<String> post(String path) throws IOException, InterruptedException {
-    return HTTP.send(
-        request(path).POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    return send("POST", path, BEARER, null);
   }
 
   HttpResponse<String> put(String path, byte[] body) throws IOException, InterruptedException {
+    return send("PUT", path, BEARER, body);
+  }
+
+  HttpResponse<String> json(String method, String path, String body)
+      throws IOException, InterruptedException {
     return HTTP.send(
-        request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+        request(path, BEARER)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build(),
         BodyHandlers.ofString());
+  }
+
+  /**
+   * @param authorization null for none
+   * @param body null for none
+   */
+  HttpResponse<String> send(String method, String path, String authorization, byte[] body)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        request(path, authorization)
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** What is answered to a client without a key that asks before it sends its body. */
+  String expect(String path) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+      String head =
+          "PUT %s HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n"
+              .formatted(path);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(new InputStreamReader(socket.getInputStream())).readLine();
+    }
   }
 
   /** Returns when the answer has begun; it goes on until the caller closes it. */
   InputStream open(String path) throws IOException, InterruptedException {
-    return HTTP.send(request(path).build(), BodyHandlers.ofInputStream()).body();
+    return HTTP.send(request(path, BEARER).build(), BodyHandlers.ofInputStream()).body();
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)));
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  private HttpRequest.Builder request(String path, String authorization) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
+    return authorization == null ? request : request.header("Authorization", authorization);
   }
 
   /** Whether a probe of the manifests finds it well. */
@@ -97,7 +149,7 @@ final class ServiceRun implements AutoCloseable {
       throw new AssertionError("It has ended: " + log());
     }
     try {
-      return get(probe).statusCode() == 200;
+      return send("GET", probe, null, null).statusCode() == 200;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
+import io.smallrye.config.WithParentName;
 import io.streamsight.contract.topic.InstallationConfig;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,6 +32,8 @@ final class ServiceSettings {
           "ingest", "io.streamsight.ingest.IngestConfig",
           "trainer", "io.streamsight.trainer.TrainerConfig",
           "inference", "io.streamsight.inference.InferenceConfig");
+
+  private static final String AUTH = "io.streamsight.service.AuthConfig";
 
   /** What every Kafka client knows. */
   static final Set<String> KAFKA =
@@ -70,7 +73,10 @@ final class ServiceSettings {
   /** The names of a service's own settings, and of all services', as environment variables. */
   static Set<String> variables(String service) throws Exception {
     try (URLClassLoader loader = loader(service)) {
-      return Stream.of(loader.loadClass(INTERFACES.get(service)), InstallationConfig.class)
+      return Stream.of(
+              loader.loadClass(INTERFACES.get(service)),
+              loader.loadClass(AUTH),
+              InstallationConfig.class)
           .flatMap(ServiceSettings::names)
           .map(ServiceSettings::variable)
           .collect(Collectors.toSet());
@@ -98,6 +104,7 @@ final class ServiceSettings {
       from(environment)
           .forClassLoader(loader)
           .withMapping(loader.loadClass(INTERFACES.get(service)))
+          .withMapping(loader.loadClass(AUTH))
           .build();
     }
   }
@@ -126,11 +133,17 @@ final class ServiceSettings {
     String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
     return Arrays.stream(settings.getMethods())
         .filter(method -> !method.isDefault())
-        .map(method -> prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
+        .map(
+            method ->
+                method.isAnnotationPresent(WithParentName.class)
+                    ? prefix
+                    : prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
   }
 
   private static URLClassLoader loader(String service) throws IOException {
-    URL classes = classes(service).toUri().toURL();
-    return new URLClassLoader(new URL[] {classes}, ServiceSettings.class.getClassLoader());
+    URL[] classes = {
+      classes(service).toUri().toURL(), Path.of("../service/target/classes").toUri().toURL()
+    };
+    return new URLClassLoader(classes, ServiceSettings.class.getClassLoader());
   }
 }

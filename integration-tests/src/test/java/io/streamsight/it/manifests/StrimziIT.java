@@ -75,6 +75,10 @@ class StrimziIT {
       awaitProbes(ingest, "/q/health/live", "/q/health/ready");
       awaitProbes(trainer, "/q/health/live", "/q/health/ready");
       awaitProbes(inference, "/q/health/live");
+      for (ServiceRun service : List.of(ingest, trainer, inference)) {
+        assertThat(service.send("POST", "/anything", null, null).statusCode()).isEqualTo(401);
+        assertThat(service.send("GET", "/q/metrics", null, null).statusCode()).isEqualTo(200);
+      }
       publish(ingest);
       train(trainer);
       awaitProbes(inference, "/q/health/ready");

@@ -1,6 +1,7 @@
 package io.streamsight.it.manifests;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -35,6 +36,14 @@ record Workload(String name, PodTemplateSpec template) {
 
   Map<String, EnvVar> environment() {
     return container().getEnv().stream().collect(Collectors.toMap(EnvVar::getName, env -> env));
+  }
+
+  /** Prefixes of the variables that come from all of a secret, by the secret's name. */
+  Map<String, String> secretPrefixes() {
+    return container().getEnvFrom().stream()
+        .filter(source -> source.getSecretRef() != null)
+        .collect(
+            Collectors.toMap(source -> source.getSecretRef().getName(), EnvFromSource::getPrefix));
   }
 
   Optional<String> value(String variable) {

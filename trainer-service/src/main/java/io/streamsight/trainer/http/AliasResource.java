@@ -3,7 +3,7 @@ package io.streamsight.trainer.http;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.contract.StrictQuery;
+import io.streamsight.service.StrictQuery;
 import io.streamsight.contract.registry.AliasName;
 import io.streamsight.contract.registry.AliasTrail;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
@@ -76,11 +76,12 @@ public class AliasResource {
       @PathParam("name") String model, @PathParam("alias") String alias, byte[] bytes) {
     JsonBody body = new JsonBody(bytes);
     Promotion promotion = body.as(Promotion.class);
+    String by = decisions.by(promotion.by());
     Registry registry = decisions.upToDate(model);
     Integer now = trail(registry, model, alias).now();
     Integer from = body.has("from") ? promotion.from() : now;
     int to = Decisions.version(registry, model, promotion.version()).version();
-    return move(now, new AliasMoved(model, alias, from, to, promotion.reason(), promotion.by()));
+    return move(now, new AliasMoved(model, alias, from, to, promotion.reason(), by));
   }
 
   @POST
@@ -104,6 +105,7 @@ public class AliasResource {
       @PathParam("name") String model, @PathParam("alias") String alias, byte[] bytes) {
     JsonBody body = new JsonBody(bytes);
     Rollback rollback = body.as(Rollback.class);
+    String by = decisions.by(rollback.by());
     AliasTrail trail = trail(decisions.upToDate(model), model, alias);
     Integer now = trail.now();
     if (body.has("from") && !Objects.equals(rollback.from(), now)) {
@@ -119,7 +121,7 @@ public class AliasResource {
               .formatted(alias, model, text(now)));
     }
     decisions.decide(
-        new AliasMoved(model, alias, now, trail.before(), true, rollback.reason(), rollback.by()));
+        new AliasMoved(model, alias, now, trail.before(), true, rollback.reason(), by));
     return view(model, alias, now);
   }
 
@@ -131,7 +133,7 @@ public class AliasResource {
       @PathParam("name") String model,
       @PathParam("alias") String alias,
       @Parameter(required = true) @QueryParam("reason") String reason,
-      @Parameter(required = true) @QueryParam("by") String by,
+      @Parameter(description = Decision.BY) @QueryParam("by") String by,
       @Parameter(
               description = "The version that it must still point to; left out: any",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
@@ -146,6 +148,7 @@ public class AliasResource {
               Decision.requireFrom(still);
               return new Decision(reason, by);
             });
+    String who = decisions.by(decision.by());
     AliasTrail trail = trail(decisions.upToDate(model), model, alias);
     Integer now = trail.now();
     if (now == null && !trail.removed()) {
@@ -154,7 +157,7 @@ public class AliasResource {
     return move(
         now,
         new AliasMoved(
-            model, alias, still == null ? now : still, null, decision.reason(), decision.by()));
+            model, alias, still == null ? now : still, null, decision.reason(), who));
   }
 
   /** A name that no alias has can't be given to one by HTTP if it is no good one. */

@@ -6,11 +6,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Why and by whom something is decided about a model, for the audit trail.
  *
  * @param reason one sentence
- * @param by a person or a program
+ * @param by a person or a program; null for whoever has the token
  */
 record Decision(
     @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
-    @Schema(required = true, maxLength = Decision.MAX_BY) String by) {
+    @Schema(maxLength = Decision.MAX_BY, description = Decision.BY) String by) {
+  static final String BY =
+      "A person or a program; where a token is asked for, its owner, and nobody else can be named";
+
   /** Characters: the registry keeps them for ever. */
   static final int MAX_REASON = 1_000;
 
@@ -18,7 +21,9 @@ record Decision(
 
   Decision {
     require("reason", reason, MAX_REASON);
-    requireBy(by);
+    if (by != null) {
+      requireBy(by);
+    }
   }
 
   static String requireBy(String by) {

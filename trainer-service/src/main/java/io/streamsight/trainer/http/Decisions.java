@@ -7,6 +7,7 @@ import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Outcome;
 import io.streamsight.contract.registry.Proposal;
 import io.streamsight.contract.registry.Registry;
+import io.streamsight.service.Caller;
 import io.streamsight.trainer.registry.RegistryLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotFoundException;
@@ -17,9 +18,22 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class Decisions {
   private final RegistryLog log;
+  private final Caller caller;
 
-  Decisions(RegistryLog log) {
+  Decisions(RegistryLog log, Caller caller) {
     this.log = log;
+    this.caller = caller;
+  }
+
+  /**
+   * Who decides.
+   *
+   * @param given what the request says; null for nothing
+   * @throws StreamsightException {@link Reason#EVENT_INVALID} when nobody knows
+   */
+  String by(String given) {
+    String by = caller.by(given);
+    return valid(() -> Decision.requireBy(by));
   }
 
   /**

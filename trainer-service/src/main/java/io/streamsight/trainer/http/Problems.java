@@ -2,11 +2,10 @@ package io.streamsight.trainer.http;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -37,31 +36,23 @@ public class Problems {
   Response web(WebApplicationException e) {
     Response.StatusType status = e.getResponse().getStatusInfo();
     boolean mediaType = status.getStatusCode() == 415;
-    return answer(
-        status.getStatusCode(),
-        "about:blank",
-        status.getReasonPhrase(),
-        mediaType ? "The body is of another type: send application/json" : e.getMessage());
+    return Problem.of(
+            status,
+            mediaType ? "The body is of another type: send application/json" : e.getMessage())
+        .answer()
+        .build();
   }
 
   private static Response problem(int status, Reason reason, String detail) {
-    // The remedy speaks of records; what a body must be stands elsewhere.
-    String remedy =
-        reason == Reason.EVENT_MALFORMED
-            ? "Send JSON as /q/openapi describes it."
-            : reason.remedy();
-    Response answer = answer(status, "urn:streamsight:" + reason.code(), remedy, detail);
-    return status == 429
-        ? Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_READ).build()
-        : answer;
-  }
-
-  private static Response answer(int status, String type, String title, String detail) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", type);
-    body.put("title", title);
-    body.put("status", status);
-    body.put("detail", detail);
-    return Response.status(status).type("application/problem+json").entity(body).build();
+    Problem problem = Problem.of(status, reason, detail);
+    if (reason == Reason.EVENT_MALFORMED) {
+      // The remedy speaks of records; what a body must be stands elsewhere.
+      problem =
+          new Problem(
+              problem.type(), "Send JSON as /q/openapi describes it.", status, problem.detail());
+    }
+    Response.ResponseBuilder answer = problem.answer();
+    return (status == 429 ? answer.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_READ) : answer)
+        .build();
   }
 }

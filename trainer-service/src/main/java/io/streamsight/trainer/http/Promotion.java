@@ -17,7 +17,7 @@ record Promotion(
             description = "What it must still point to, null for nothing; left out: anything")
         Integer from,
     @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
-    @Schema(required = true, maxLength = Decision.MAX_BY) String by) {
+    @Schema(maxLength = Decision.MAX_BY, description = Decision.BY) String by) {
   Promotion {
     if (version == null) {
       throw new IllegalArgumentException("version is missing");

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 record Rollback(
     @Schema(required = true, maxLength = Decision.MAX_REASON) String reason,
-    @Schema(required = true, maxLength = Decision.MAX_BY) String by,
+    @Schema(maxLength = Decision.MAX_BY, description = Decision.BY) String by,
     @Schema(
             nullable = true,
             minimum = "1",

@@ -9,6 +9,7 @@ import io.streamsight.contract.registry.Run;
 import io.streamsight.contract.run.LeaseFold;
 import io.streamsight.contract.run.TrainingEvent;
 import io.streamsight.contract.run.TrainingRequest;
+import io.streamsight.service.Caller;
 import io.streamsight.trainer.registry.RegistryLog;
 import io.streamsight.trainer.registry.RunProgress;
 import io.streamsight.trainer.worker.Leases;
@@ -38,16 +39,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/runs")
 @Blocking
 public class RunsResource {
-  private static final String BY = "Who asks, for the history; left out: http";
+  private static final String BY = "Who asks, for the history; left out: the token's owner, else http";
 
   private final RegistryLog registry;
   private final RunProgress progress;
   private final Leases leases;
+  private final Caller caller;
 
-  RunsResource(RegistryLog registry, RunProgress progress, Leases leases) {
+  RunsResource(RegistryLog registry, RunProgress progress, Leases leases, Caller caller) {
     this.registry = registry;
     this.progress = progress;
     this.leases = leases;
+    this.caller = caller;
   }
 
   @POST
@@ -116,8 +119,9 @@ public class RunsResource {
     return RestResponse.ResponseBuilder.<RunView>accepted().entity(view(after)).build();
   }
 
-  private static String by(String given) {
-    return given == null ? "http" : Decisions.valid(() -> Decision.requireBy(given));
+  private String by(String given) {
+    String by = caller.by(given);
+    return by == null ? "http" : Decisions.valid(() -> Decision.requireBy(by));
   }
 
   private Run known(String id) {

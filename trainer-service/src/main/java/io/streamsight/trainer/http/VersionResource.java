@@ -92,11 +92,12 @@ public class VersionResource {
   public RetiredCard retire(
       @PathParam("name") String name, @PathParam("version") String version, byte[] bytes) {
     Decision decision = new JsonBody(bytes).as(Decision.class);
+    String by = decisions.by(decision.by());
     Registry registry = decisions.upToDate(name);
     ModelVersion known = Decisions.version(registry, name, version);
     if (!known.retired()) {
       decisions.decide(
-          new VersionRetired(name, known.version(), decision.reason(), decision.by()),
+          new VersionRetired(name, known.version(), decision.reason(), by),
           () -> Decisions.version(registry, name, version).retired());
     }
     return new RetiredCard(!known.retired(), card(registry, name, version));

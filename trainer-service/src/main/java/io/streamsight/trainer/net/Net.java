@@ -116,7 +116,15 @@ public final class Net implements AutoCloseable {
    * @param pixels uint8 {@code [n, size, size, 3]} from the buffer's position, direct
    */
   public NDArray input(NDManager owner, ByteBuffer pixels, int n) {
-    int size = architecture.imageSize();
+    return input(owner, pixels, n, architecture.imageSize());
+  }
+
+  /**
+   * The same for pictures of another size.
+   *
+   * @param size height and width, where the net {@link Topology#takesAnySize} another than its own
+   */
+  public NDArray input(NDManager owner, ByteBuffer pixels, int n, int size) {
     int bytes = n * size * size * 3;
     if (!pixels.isDirect() || pixels.remaining() < bytes) {
       throw new IllegalArgumentException(

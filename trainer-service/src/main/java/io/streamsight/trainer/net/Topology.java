@@ -26,6 +26,11 @@ public enum Topology {
     }
 
     @Override
+    public boolean takesAnySize() {
+      return false;
+    }
+
+    @Override
     public int smallestImageSize(int blocks) {
       return Math.max(SMALLEST, BaselineConvnet.smallestImageSize(blocks));
     }
@@ -85,6 +90,11 @@ public enum Topology {
   /** Height and width of the smallest input for a net of so many blocks, pixels. */
   public int smallestImageSize(int blocks) {
     return SMALLEST;
+  }
+
+  /** Whether pictures may have another size than the net was made for: its weights are the same. */
+  public boolean takesAnySize() {
+    return true;
   }
 
   /** {@code [N, 3, size, size]} to logits {@code [N, units]}, without weights yet. */

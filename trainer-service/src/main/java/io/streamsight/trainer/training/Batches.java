@@ -21,13 +21,14 @@ final class Batches implements AutoCloseable {
   private static final int THREADS = 2;
 
   /**
-   * @param pixels uint8 {@code [n, size, size, 3]}; the reader's: valid until the next batch is
+   * @param pixels uint8 {@code [n, side, side, 3]}; the reader's: valid until the next batch is
    *     taken
+   * @param side height and width of each picture, pixels
    * @param labels {@code [n]}
    * @param shares {@code [n]}: how much of each picture is its own, above 0; the rest is that of
    *     picture n - 1 - i
    */
-  record Batch(ByteBuffer pixels, int[] labels, float[] shares) {
+  record Batch(ByteBuffer pixels, int side, int[] labels, float[] shares) {
     int size() {
       return labels.length;
     }
@@ -71,11 +72,17 @@ final class Batches implements AutoCloseable {
   /**
    * All images once, in an order of this epoch's, augmented and mixed.
    *
+   * @param side height and width to make them, pixels, at most their own
    * @return whether the sink took all batches
    */
-  boolean shuffled(Examples examples, int epoch, Recipe recipe, Sink sink) {
+  boolean shuffled(Examples examples, int epoch, Recipe recipe, int side, Sink sink) {
     int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch)));
-    return forEach(examples, order, steps(order.length, batchSize), epoch, recipe, sink);
+    return forEach(
+        order,
+        steps(order.length, batchSize),
+        (batch, positions, buffer) ->
+            augment(examples, positions, new long[] {seed, epoch, batch}, recipe, side, buffer),
+        sink);
   }
 
   /**
@@ -87,7 +94,7 @@ final class Batches implements AutoCloseable {
     int[] order = new int[examples.count()];
     Arrays.setAll(order, i -> i);
     int batches = (order.length + batchSize - 1) / batchSize;
-    return forEach(examples, order, batches, 0, null, sink);
+    return forEach(order, batches, plain(examples), sink);
   }
 
   /**
@@ -99,11 +106,20 @@ final class Batches implements AutoCloseable {
   boolean sample(Examples examples, int epoch, int batches, Sink sink) {
     int[] order = order(examples.count(), new Random(Seeds.of(seed, epoch, -1)));
     int full = Math.max(1, order.length / batchSize);
-    return forEach(examples, order, Math.min(batches, full), epoch, null, sink);
+    return forEach(order, Math.min(batches, full), plain(examples), sink);
   }
 
-  private boolean forEach(
-      Examples examples, int[] order, int batches, int epoch, Recipe recipe, Sink sink) {
+  /** Puts the pictures at these positions into a buffer; one of several threads. */
+  @FunctionalInterface
+  private interface Filler {
+    Batch fill(int batch, int[] positions, ByteBuffer buffer) throws IOException;
+  }
+
+  private static Filler plain(Examples examples) {
+    return (batch, positions, buffer) -> fill(examples, positions, buffer);
+  }
+
+  private boolean forEach(int[] order, int batches, Filler filler, Sink sink) {
     Queue<Future<Batch>> ahead = new ArrayDeque<>();
     try {
       int next = 0;
@@ -114,13 +130,8 @@ final class Batches implements AutoCloseable {
           int[] positions =
               Arrays.copyOfRange(order, start, Math.min(start + batchSize, order.length));
           ByteBuffer buffer = buffers[next % BUFFERS];
-          long[] place = {seed, epoch, next};
-          ahead.add(
-              threads.submit(
-                  () ->
-                      recipe == null
-                          ? fill(examples, positions, buffer)
-                          : augment(examples, positions, place, recipe, buffer)));
+          int batch = next;
+          ahead.add(threads.submit(() -> filler.fill(batch, positions, buffer)));
           next++;
         }
         if (!sink.accept(get(ahead.remove()))) {
@@ -141,34 +152,34 @@ final class Batches implements AutoCloseable {
     }
     float[] shares = new float[positions.length];
     Arrays.fill(shares, 1);
-    return new Batch(buffer.flip(), labels(examples, positions), shares);
+    return new Batch(buffer.flip(), examples.pixels().width(), labels(examples, positions), shares);
   }
 
   /**
    * @param place seed, epoch, number of the batch
    */
   private static Batch augment(
-      Examples examples, int[] positions, long[] place, Recipe recipe, ByteBuffer buffer)
+      Examples examples, int[] positions, long[] place, Recipe recipe, int side, ByteBuffer buffer)
       throws IOException {
     buffer.clear();
     int height = examples.pixels().height();
     int width = examples.pixels().width();
     byte[] source = new byte[examples.pixels().pictureBytes()];
-    byte[] target = new byte[source.length];
-    Warper warper = new Warper(height, width);
+    byte[] target = new byte[side * side * 3];
+    Warper warper = new Warper(height, width, side, side);
     for (int position : positions) {
       examples.pixels().read(position, ByteBuffer.wrap(source));
       Random random = new Random(Seeds.of(place[0], place[1], position));
       warper.apply(recipe.augmentation().drawWarp(random, height, width), source, target);
-      recipe.augmentation().drawColours(random).apply(target, height, width);
+      recipe.augmentation().drawColours(random).apply(target, side, side);
       buffer.put(target);
     }
     buffer.flip();
     Random random = new Random(Seeds.of(place[0], place[1], -2, place[2]));
     float[] shares =
         new Mixing(recipe.mixup(), recipe.cutmix())
-            .apply(buffer, positions.length, height, width, random);
-    return new Batch(buffer, labels(examples, positions), shares);
+            .apply(buffer, positions.length, side, side, random);
+    return new Batch(buffer, side, labels(examples, positions), shares);
   }
 
   private static int[] labels(Examples examples, int[] positions) {

@@ -44,7 +44,8 @@ final class Meter {
     this.listener = listener;
     int sampled = plan.recipe().statisticsBatches() * plan.batchSize();
     validationWork = validationImages + Math.min(sampled, trainImages);
-    epochWork = TRAIN_COST * trainImages + validationWork;
+    double smaller = Math.pow(plan.recipe().trainSize(), 2);
+    epochWork = TRAIN_COST * smaller * trainImages + validationWork;
     work = epochs * epochWork;
   }
 

@@ -4,8 +4,10 @@ import static io.streamsight.trainer.training.Settings.requireWithin;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How a net is trained: a named set of settings, each of which a run may have otherwise.
@@ -29,6 +31,10 @@ import java.util.TreeMap;
  *     weights that are not averaged
  * @param patience a run ends after so many epochs without a better one; 0: never
  * @param keep which epoch's weights the model has
+ * @param trainSize height and width of the pictures that are trained on, as a share of the image
+ *     size, at which the net is scored and serves; 0.5 to 1, 1: the same. A part that is cut out
+ *     and stretched shows things larger than whole pictures do; smaller training pictures make up
+ *     for it, and cost less (Touvron et al., "Fixing the train-test resolution discrepancy", 2019)
  */
 public record Recipe(
     String name,
@@ -45,6 +51,7 @@ public record Recipe(
     int statisticsBatches,
     int patience,
     Keep keep,
+    double trainSize,
     Augmentation augmentation) {
 
   /** Which rule turns a gradient into a step. */
@@ -79,6 +86,7 @@ public record Recipe(
     requireWithin("weightAveraging", weightAveraging, 0, 0.99999);
     requireWithin("statisticsBatches", statisticsBatches, 0, 10_000);
     requireWithin("patience", patience, 0, 10_000);
+    requireWithin("trainSize", trainSize, 0.5, 1);
     if (weightDecay > 0 && optimizer != OptimizerKind.ADAMW) {
       throw new IllegalArgumentException(
           "weightDecay %s is of the optimizer adamw, not of %s: set it to 0"
@@ -117,7 +125,17 @@ public record Recipe(
           0,
           0,
           Keep.BEST,
+          1,
           Augmentation.NONE);
+
+  /** What a version of the first release has: all settings but those that came later. */
+  private static final Set<String> FIRST_SETTINGS = firstSettings();
+
+  private static Set<String> firstSettings() {
+    Set<String> names = new TreeSet<>(PLAIN.settings().keySet());
+    names.remove("trainSize");
+    return names;
+  }
 
   /** The book's: Chollet, "Deep Learning with Python", second edition, chapter 9. */
   public static final Recipe KERAS =
@@ -156,6 +174,7 @@ public record Recipe(
               entry("mixup", 0.2),
               entry("weightAveraging", 0.998),
               entry("statisticsBatches", 16),
+              entry("trainSize", 0.8),
               entry("flip", true),
               entry("rotation", 15 / 360.0),
               entry("crop", 0.35),
@@ -166,11 +185,12 @@ public record Recipe(
 
   /**
    * @param name {@code keras}, {@code quick} or {@code strong}
-   * @param settings that shall be others than the named recipe's
+   * @param settings that shall be others than the named recipe's; where they are all that an
+   *     earlier release knew, what it did not know is off
    * @throws IllegalArgumentException naming what is unknown, of another type or out of range
    */
   public static Recipe of(String name, Map<String, Object> settings) {
-    Recipe base =
+    Recipe named =
         switch (name) {
           case "keras" -> KERAS;
           case "quick" -> QUICK;
@@ -179,7 +199,7 @@ public record Recipe(
               throw new IllegalArgumentException(
                   "recipe '%s' is not known; known: keras, quick, strong".formatted(name));
         };
-    return base.as(name, settings);
+    return (settings.keySet().containsAll(FIRST_SETTINGS) ? PLAIN : named).as(name, settings);
   }
 
   private Recipe as(String name, Map<String, Object> others) {
@@ -199,6 +219,7 @@ public record Recipe(
         settings.count("statisticsBatches"),
         settings.count("patience"),
         settings.choice("keep", Keep.class),
+        settings.number("trainSize"),
         Augmentation.of(settings));
   }
 
@@ -221,6 +242,7 @@ public record Recipe(
     settings.put("statisticsBatches", statisticsBatches);
     settings.put("patience", patience);
     settings.put("keep", Settings.nameOf(keep));
+    settings.put("trainSize", trainSize);
     return settings;
   }
 

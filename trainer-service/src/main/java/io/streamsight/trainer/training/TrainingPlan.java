@@ -3,6 +3,7 @@ package io.streamsight.trainer.training;
 import io.streamsight.contract.run.FineTuning;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
+import io.streamsight.trainer.net.Topology;
 
 /**
  * All that decides what a run computes, besides its images.
@@ -34,6 +35,33 @@ public record TrainingPlan(
           "frozenBlocks %d is not within 0 to %d"
               .formatted(fineTuning.frozenBlocks(), architecture.blocks()));
     }
+    if (recipe.trainSize() < 1) {
+      requireTrainable(architecture, recipe.trainSize());
+    }
+  }
+
+  private static void requireTrainable(Architecture architecture, double share) {
+    Topology topology = Topology.named(architecture.name());
+    if (!topology.takesAnySize()) {
+      throw new IllegalArgumentException(
+          "trainSize %s: a %s takes pictures of one size only, set it to 1"
+              .formatted(share, architecture.name()));
+    }
+    int smallest = topology.smallestImageSize(architecture.blocks());
+    if (side(architecture, share) < smallest) {
+      throw new IllegalArgumentException(
+          "trainSize %s of imageSize %d is less than %d"
+              .formatted(share, architecture.imageSize(), smallest));
+    }
+  }
+
+  /** Height and width of the pictures that are trained on, pixels. */
+  public int trainSide() {
+    return side(architecture, recipe.trainSize());
+  }
+
+  private static int side(Architecture architecture, double share) {
+    return (int) Math.round(architecture.imageSize() * share);
   }
 
   /** From fresh weights. */

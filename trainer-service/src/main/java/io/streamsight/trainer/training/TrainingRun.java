@@ -138,7 +138,8 @@ public final class TrainingRun {
       meter = new Meter(plan, steps, epochs, train.count(), validation.count(), listener);
       for (int epoch = ended + 1; !isOver(epoch - 1); epoch++) {
         meter.begin(epoch);
-        boolean trained = batches.shuffled(train, epoch, plan.recipe(), this::trainOn);
+        boolean trained =
+            batches.shuffled(train, epoch, plan.recipe(), plan.trainSide(), this::trainOn);
         // Asked once more: of an epoch of one step the last one has been taken.
         if (!trained || stop.getAsBoolean() || !score(epoch)) {
           return new Stopped(epoch - 1);
@@ -159,7 +160,7 @@ public final class TrainingRun {
       float rate = plan.recipe().rate(step, (long) steps * plan.epochs());
       Net.seed(Seeds.of(plan.seed(), step));
       try (NDManager scratch = net.manager().newSubManager()) {
-        NDArray input = net.input(scratch, batch.pixels(), batch.size());
+        NDArray input = net.input(scratch, batch.pixels(), batch.size(), batch.side());
         float loss;
         float[] logits;
         try (GradientCollector collector = net.collectGradients()) {

@@ -1,8 +1,9 @@
 package io.streamsight.trainer.training;
 
 /**
- * Warps pictures of one size: bilinear, borders reflected with the edge repeated (Keras's {@code
- * fill_mode="reflect"}). Not for several threads: the picture in hand is kept in a form of its own.
+ * Warps pictures of one size to pictures of one size: bilinear, borders reflected with the edge
+ * repeated (Keras's {@code fill_mode="reflect"}). Not for several threads: the picture in hand is
+ * kept in a form of its own.
  *
  * <p>Fixed-point: a pixel's three channels lie in one long, 21 bits each, and are interpolated by
  * one multiplication. Positions have 32 bits after the point, of which 10 count as weight: the
@@ -33,44 +34,49 @@ final class Warper {
 
   private final int height;
   private final int width;
+  private final int targetHeight;
+  private final int targetWidth;
 
   /** {@code [height + 1, width + 1]}: the last row and column again, neighbours of themselves. */
   private final long[] picture;
 
-  Warper(int height, int width) {
+  Warper(int height, int width, int targetHeight, int targetWidth) {
     this.height = height;
     this.width = width;
+    this.targetHeight = targetHeight;
+    this.targetWidth = targetWidth;
     picture = new long[(height + 1) * (width + 1)];
   }
 
   /**
+   * @param warp of the source; the result is then stretched to the target's size
    * @param source uint8 {@code [height, width, 3]}
-   * @param target the same
+   * @param target uint8 {@code [targetHeight, targetWidth, 3]}
    */
   void apply(Warp warp, byte[] source, byte[] target) {
-    if (warp.nothing()) {
+    Warp stretched = warp.stretched((double) width / targetWidth, (double) height / targetHeight);
+    if (stretched.nothing()) {
       System.arraycopy(source, 0, target, 0, source.length);
       return;
     }
     load(source);
-    double centreX = (width - 1) / 2.0;
-    double centreY = (height - 1) / 2.0;
-    long stepX = fixed(warp.a());
-    long stepY = fixed(warp.c());
-    for (int row = 0; row < height; row++) {
-      double down = row - centreY;
-      long x = fixed(warp.a() * -centreX + warp.b() * down + warp.e() + centreX) + HALF_WEIGHT;
-      long y = fixed(warp.c() * -centreX + warp.d() * down + warp.f() + centreY) + HALF_WEIGHT;
+    long stepX = fixed(stretched.a());
+    long stepY = fixed(stretched.c());
+    for (int row = 0; row < targetHeight; row++) {
+      double right = -(targetWidth - 1) / 2.0;
+      double down = row - (targetHeight - 1) / 2.0;
+      long x = fixed(stretched.x(right, down) + (width - 1) / 2.0) + HALF_WEIGHT;
+      long y = fixed(stretched.y(right, down) + (height - 1) / 2.0) + HALF_WEIGHT;
       int from = Math.max(first(x, stepX, width), first(y, stepY, height));
       int to = Math.min(end(x, stepX, width), end(y, stepY, height));
       if (from >= to) {
-        from = width;
-        to = width;
+        from = targetWidth;
+        to = targetWidth;
       }
-      int out = row * width * 3;
+      int out = row * targetWidth * 3;
       beyond(x, y, stepX, stepY, 0, from, target, out);
       within(x, y, stepX, stepY, from, to, target, out);
-      beyond(x, y, stepX, stepY, to, width, target, out);
+      beyond(x, y, stepX, stepY, to, targetWidth, target, out);
     }
   }
 
@@ -168,10 +174,10 @@ final class Warper {
   private int end(long start, long step, int size) {
     long last = ((long) size << POINT) - 1;
     if (step == 0) {
-      return start >= 0 && start <= last ? width : 0;
+      return start >= 0 && start <= last ? targetWidth : 0;
     }
     long column = step > 0 ? Math.floorDiv(last - start, step) : Math.floorDiv(start, -step);
-    return (int) Math.max(0, Math.min(width, column + 1));
+    return (int) Math.max(0, Math.min(targetWidth, column + 1));
   }
 
   /** ... 1 0 | 0 1 2 ... n-1 | n-1 n-2 ... */

@@ -3,6 +3,7 @@ package io.streamsight.trainer.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.nio.ByteBuffer;
@@ -46,6 +47,30 @@ class MiniXceptionTest {
               "(32, 512)",
               "(32, 1)");
     }
+  }
+
+  /** 64 and 45 are halved differently: the second is odd again and again. */
+  @Test
+  void shouldGiveSmallerPicturesWhatANetOfTheirSizeGivesThem() {
+    byte[] noise = new byte[2 * 45 * 45 * 3];
+    new Random(4).nextBytes(noise);
+    ByteBuffer pixels = ByteBuffer.allocateDirect(noise.length).put(noise).flip();
+    try (Net large = Net.create(new Architecture(Architecture.MINI_XCEPTION, 64, 3, 16, 3), 1);
+        Net small = Net.create(new Architecture(Architecture.MINI_XCEPTION, 45, 3, 16, 3), 2)) {
+      small.setValues(large.values());
+      Net.forgetGradients();
+      NDArray logits = large.forward(large.input(large.manager(), pixels, 2, 45), false);
+      float[][] expected = small.logits(pixels, 2);
+      assertThat(logits.toFloatArray()).containsExactly(flat(expected));
+    }
+  }
+
+  private static float[] flat(float[][] rows) {
+    float[] values = new float[rows.length * rows[0].length];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(rows[row], 0, values, row * rows[0].length, rows[0].length);
+    }
+    return values;
   }
 
   @Test

@@ -76,6 +76,7 @@ class BatchesTest {
         examples,
         1,
         STILL,
+        16,
         batch -> {
           for (int i = 0; i < batch.size(); i++) {
             int label = batch.labels()[i];
@@ -84,6 +85,29 @@ class BatchesTest {
           }
           return true;
         });
+  }
+
+  @Test
+  void shouldMakeTrainingPicturesSmallerAndScoreThemAsTheyAre() {
+    Recipe mixed = Recipe.of("strong", Map.of("cutmix", 1));
+    batches.shuffled(
+        examples,
+        1,
+        mixed,
+        12,
+        batch -> {
+          assertThat(batch.side()).isEqualTo(12);
+          assertThat(batch.pixels().remaining()).isEqualTo(4 * 12 * 12 * 3);
+          return true;
+        });
+    batches.sample(examples, 1, 1, batch -> isWhole(batch));
+    batches.plain(examples, batch -> isWhole(batch));
+  }
+
+  private static boolean isWhole(Batches.Batch batch) {
+    assertThat(batch.side()).isEqualTo(16);
+    assertThat(batch.pixels().remaining()).isEqualTo(batch.size() * 16 * 16 * 3);
+    return true;
   }
 
   @Test
@@ -135,7 +159,7 @@ class BatchesTest {
 
   private List<Integer> labels(int epoch) {
     List<Integer> labels = new ArrayList<>();
-    batches.shuffled(examples, epoch, STILL, batch -> collect(batch, labels));
+    batches.shuffled(examples, epoch, STILL, 16, batch -> collect(batch, labels));
     return labels;
   }
 
@@ -145,6 +169,7 @@ class BatchesTest {
         examples,
         epoch,
         recipe,
+        16,
         batch -> {
           for (float share : batch.shares()) {
             shares.add(share);
@@ -165,6 +190,7 @@ class BatchesTest {
         examples,
         epoch,
         recipe,
+        16,
         batch -> {
           all.writeBytes(bytes(batch.pixels()));
           return true;

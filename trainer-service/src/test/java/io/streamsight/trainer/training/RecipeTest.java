@@ -8,6 +8,7 @@ import io.streamsight.trainer.training.Recipe.Keep;
 import io.streamsight.trainer.training.Recipe.OptimizerKind;
 import io.streamsight.trainer.training.Recipe.Schedule;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class RecipeTest {
   private static final String SETTINGS =
       "brightness, contrast, crop, cropAspect, cutmix, flip, gradientNorm, keep, labelSmoothing,"
           + " learningRate, mixup, optimizer, patience, rotation, saturation, schedule,"
-          + " statisticsBatches, warmUp, weightAveraging, weightDecay, zoom";
+          + " statisticsBatches, trainSize, warmUp, weightAveraging, weightDecay, zoom";
 
   @Test
   void shouldBeTheBooks() {
@@ -39,6 +40,7 @@ class RecipeTest {
                 0,
                 0,
                 Keep.BEST,
+                1,
                 new Augmentation(true, 0.1, 0.2, 1, 0, 0, 0, 0)));
   }
 
@@ -82,6 +84,7 @@ class RecipeTest {
             Map.entry("statisticsBatches", 7),
             Map.entry("patience", 12),
             Map.entry("keep", "last"),
+            Map.entry("trainSize", 0.75),
             Map.entry("flip", false),
             Map.entry("rotation", 0.25),
             Map.entry("zoom", 0.5),
@@ -112,6 +115,18 @@ class RecipeTest {
     assertThat(String.join(", ", recipe.settings().keySet())).isEqualTo(SETTINGS);
   }
 
+  /** A version is repeated as it was trained, though the recipe of its name has more by now. */
+  @Test
+  void shouldLeaveOffWhatAnEarlierReleaseDidNotKnow() {
+    Map<String, Object> stored = new TreeMap<>(Recipe.STRONG.settings());
+    stored.remove("trainSize");
+    Recipe recipe = Recipe.of("strong", stored);
+    assertThat(recipe.trainSize()).isEqualTo(1);
+    stored.put("trainSize", 1.0);
+    assertThat(recipe.settings()).isEqualTo(stored);
+    assertThat(Recipe.of("strong", Map.of("zoom", 0.1)).trainSize()).isEqualTo(0.8);
+  }
+
   @Test
   void shouldListTheKnownSettingsWhenGivenAnother() {
     assertThatIllegalArgumentException()
@@ -140,6 +155,8 @@ class RecipeTest {
         "mixup            | 1e-9    | mixup 1.0E-9 is neither 0 (off) nor within 0.01 to 2",
         "cutmix           | -0.1    | cutmix -0.1 is neither 0 (off) nor within 0.01 to 2",
         "weightAveraging  | 1       | weightAveraging 1.0 is not within 0.0 to 0.99999",
+        "trainSize        | 0.4     | trainSize 0.4 is not within 0.5 to 1.0",
+        "trainSize        | 1.1     | trainSize 1.1 is not within 0.5 to 1.0",
         "rotation         | 0.6     | rotation 0.6 is not within 0.0 to 0.5",
         "zoom             | 1       | zoom 1.0 is not within 0.0 to 0.9",
         "crop             | 0       | crop 0.0 is not within 0.05 to 1.0",

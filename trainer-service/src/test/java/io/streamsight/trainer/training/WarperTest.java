@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WarperTest {
   /** Three by three, all channels alike. */
@@ -43,6 +43,17 @@ class WarperTest {
   }
 
   @Test
+  void shouldMakeASmallerPictureOfTheWhole() {
+    byte[] target = new byte[3];
+    new Warper(3, 3, 1, 1).apply(Warp.linear(1, 0, 0, 1), SQUARE, target);
+    assertThat(target).as("the centre").containsOnly(40);
+    byte[] wide = new byte[2 * 3];
+    new Warper(3, 3, 1, 2).apply(Warp.linear(1, 0, 0, 1), SQUARE, wide);
+    // Three columns for two: centres at 0.25 and 1.75.
+    assertThat(wide).containsExactly(33, 33, 33, 48, 48, 48);
+  }
+
+  @Test
   void shouldStretchAPartToTheWhole() {
     // A third of the width, moved by a column to the right: columns 1.67, 2, 2.33, the last beyond
     // the border, where the edge repeats.
@@ -54,22 +65,22 @@ class WarperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keras", "strong"})
-  void shouldBeWithinALevelOfTheExactDefinition(String recipe) {
+  @CsvSource({"keras, 61, 80", "strong, 61, 80", "strong, 50, 64", "keras, 61, 100"})
+  void shouldBeWithinALevelOfTheExactDefinition(String recipe, int targetHeight, int targetWidth) {
     // Noise between black and white: no photo has as steep edges. Neither square nor even.
     int height = 61;
     int width = 80;
     Random random = new Random(5);
     byte[] source = new byte[height * width * 3];
-    byte[] target = new byte[source.length];
+    byte[] target = new byte[targetHeight * targetWidth * 3];
     random.nextBytes(source);
     Augmentation augmentation = Recipe.of(recipe, Map.of()).augmentation();
-    Warper warper = new Warper(height, width);
+    Warper warper = new Warper(height, width, targetHeight, targetWidth);
     double sum = 0;
     for (int i = 0; i < 50; i++) {
       Warp warp = augmentation.drawWarp(random, height, width);
       warper.apply(warp, source, target);
-      double[] exact = exact(warp, source, height, width);
+      double[] exact = exact(warp, source, height, width, targetHeight, targetWidth);
       for (int k = 0; k < target.length; k++) {
         double error = (target[k] & 0xff) - exact[k];
         // Half a level of rounding, less than half of positions in 1024ths of a pixel.
@@ -77,17 +88,18 @@ class WarperTest {
         sum += error;
       }
     }
-    assertThat(Math.abs(sum / (50 * source.length)))
+    assertThat(Math.abs(sum / (50 * target.length)))
         .as("neither lighter nor darker")
         .isLessThan(0.01);
   }
 
   /** As Keras defines it, in floating point. */
-  private static double[] exact(Warp warp, byte[] source, int height, int width) {
-    double[] target = new double[source.length];
+  private static double[] exact(
+      Warp warp, byte[] source, int height, int width, int targetHeight, int targetWidth) {
+    double[] target = new double[targetHeight * targetWidth * 3];
     for (int i = 0; i < target.length; i++) {
-      double x = i / 3 % width - (width - 1) / 2.0;
-      double y = i / 3 / width - (height - 1) / 2.0;
+      double x = (i / 3 % targetWidth - (targetWidth - 1) / 2.0) * width / targetWidth;
+      double y = (i / 3 / targetWidth - (targetHeight - 1) / 2.0) * height / targetHeight;
       double fromX = warp.a() * x + warp.b() * y + warp.e() + (width - 1) / 2.0;
       double fromY = warp.c() * x + warp.d() * y + warp.f() + (height - 1) / 2.0;
       for (int corner = 0; corner < 4; corner++) {
@@ -103,7 +115,7 @@ class WarperTest {
 
   private static int[] warp(Warp warp) {
     byte[] target = new byte[27];
-    new Warper(3, 3).apply(warp, SQUARE, target);
+    new Warper(3, 3, 3, 3).apply(warp, SQUARE, target);
     return IntStream.range(0, 9)
         .map(
             i -> {

@@ -4,6 +4,7 @@ import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.ModelSummary;
 import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.StreamsightClient;
+import io.streamsight.cli.Token;
 import io.streamsight.cli.training.RunStatus;
 import io.streamsight.cli.training.RunWatch;
 import io.streamsight.contract.dataset.Split;
@@ -67,7 +68,7 @@ public final class Demo {
 
   private DemoReport loop(LocalSystem system) throws IOException, InterruptedException {
     long began = System.nanoTime();
-    var client = new StreamsightClient(system.settings().urls());
+    var client = new StreamsightClient(system.settings().urls(), Token.ofEnvironment());
     long servingPid = system.pid("inference");
 
     says.accept(

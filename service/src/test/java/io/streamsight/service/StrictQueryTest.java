@@ -1,9 +1,11 @@
-package io.streamsight.contract;
+package io.streamsight.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,7 @@
-package io.streamsight.contract;
+package io.streamsight.service;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
