@@ -8,7 +8,8 @@ public final class ByOption {
       names = "--by",
       paramLabel = "NAME",
       description =
-          "Who asks: it goes on record. Default: the token's owner; without a token ${sys:user.name}")
+          "Who asks: it goes on record. Default: the token's owner; without a token"
+              + " ${sys:user.name}")
   private String by;
 
   /**

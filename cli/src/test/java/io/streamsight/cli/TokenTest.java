@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenTest {
   private static final String TOKEN = "s3cret-0123456789abcdef0123456789abcdef";
   private static final String NEEDED =
-      "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"A token is needed\"}";
+      "{\"type\":\"about:blank\",\"title\":\"Unauthorized\",\"status\":401,\"detail\":\"A token is"
+          + " needed\"}";
 
   private final List<String> tokens = new CopyOnWriteArrayList<>();
   private PlayedService service;
@@ -86,8 +87,8 @@ class TokenTest {
     service.on("GET /models", 401, NEEDED);
     assertThat(run(List.of("models")).err())
         .isEqualTo(
-            "streamsight: A token is needed. Set STREAMSIGHT_TOKEN to an API key or an access token."
-                + " (trainer service, GET /models: status 401)"
+            "streamsight: A token is needed. Set STREAMSIGHT_TOKEN to an API key or an access"
+                + " token. (trainer service, GET /models: status 401)"
                 + System.lineSeparator());
     assertThat(run(List.of("models"), "--token", TOKEN).err())
         .contains("A token is needed. Set STREAMSIGHT_TOKEN to a token that the services know. (")

@@ -29,7 +29,8 @@ final class ApiKeys {
   ApiKeys(Map<String, String> keys) {
     if (keys.isEmpty()) {
       throw wrong(
-          "streamsight.auth=api-key without a key: set %sNAME to one for each who may change something",
+          "streamsight.auth=api-key without a key: set %sNAME to one for each who may change"
+              + " something",
           SETTING);
     }
     Map<String, String> owners = new HashMap<>();
@@ -55,7 +56,8 @@ final class ApiKeys {
     }
     if (!TOKEN.matcher(key).matches()) {
       throw wrong(
-          "%s%s has a character that a bearer token can't have, perhaps a space or the end of a line: openssl rand -hex 32 makes a key",
+          "%s%s has a character that a bearer token can't have, perhaps a space or the end of a"
+              + " line: openssl rand -hex 32 makes a key",
           SETTING, name);
     }
   }

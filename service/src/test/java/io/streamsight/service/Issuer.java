@@ -26,13 +26,15 @@ final class Issuer implements AutoCloseable {
         "/.well-known/openid-configuration",
         """
         {"issuer":"%1$s","jwks_uri":"%1$s/keys","authorization_endpoint":"%1$s/authorize",
-        "token_endpoint":"%1$s/token"}"""
+        "token_endpoint":"%1$s/token"}\
+        """
             .formatted(url()));
     RSAPublicKey key = (RSAPublicKey) keys.getPublic();
     answer(
         "/keys",
         """
-        {"keys":[{"kid":"k","kty":"RSA","alg":"RS256","use":"sig","n":"%s","e":"%s"}]}"""
+        {"keys":[{"kid":"k","kty":"RSA","alg":"RS256","use":"sig","n":"%s","e":"%s"}]}\
+        """
             .formatted(number(key.getModulus()), number(key.getPublicExponent())));
     server.start();
   }
@@ -84,7 +86,8 @@ final class Issuer implements AutoCloseable {
         text(
             """
             {"iss":"%s","sub":"id-of-%s","preferred_username":"%2$s","groups":["%s"],"aud":"streamsight",
-            "iat":%d,"exp":%d}"""
+            "iat":%d,"exp":%d}\
+            """
                 .formatted(
                     issuer, user, role, until.getEpochSecond() - 600, until.getEpochSecond()));
     try {

@@ -3,11 +3,11 @@ package io.streamsight.inference.deadletter;
 import io.smallrye.common.annotation.Blocking;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
-import io.streamsight.service.Caller;
-import io.streamsight.service.StrictQuery;
 import io.streamsight.contract.deadletter.Dismissed;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
+import io.streamsight.service.Caller;
+import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -49,8 +49,8 @@ public class DeadLetterResource {
   @Operation(
       summary = "Lists refused requests without their bytes, the newest first",
       description =
-          "A letter is open until it has been replayed or dismissed. byReason counts all that are asked for,"
-              + " beyond the limit too.")
+          "A letter is open until it has been replayed or dismissed. byReason counts all that are"
+              + " asked for, beyond the limit too.")
   @APIResponse(responseCode = "200", description = "Letters, and counts by reason")
   @APIResponse(
       responseCode = "400",

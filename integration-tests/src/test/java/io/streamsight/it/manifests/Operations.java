@@ -12,8 +12,7 @@ import java.util.Set;
 record Operations(List<Operation> all) {
   /** What asks a question by POST. */
   private static final Set<String> ASKING =
-      Set.of(
-          "/classify", "/v2/models/{name}/infer", "/v2/models/{name}/versions/{version}/infer");
+      Set.of("/classify", "/v2/models/{name}/infer", "/v2/models/{name}/versions/{version}/infer");
 
   /**
    * @param template its path, with braces around parameters

@@ -119,7 +119,8 @@ class StrimziIT {
         "training-requests",
         "pets",
         """
-        {"model":"pets","dataset":"pets","recipe":"quick","imageSize":32,"epochs":2}""");
+        {"model":"pets","dataset":"pets","recipe":"quick","imageSize":32,"epochs":2}\
+        """);
     await().atMost(LONG).until(() -> read("training-requests-dlq").size() == 1);
     await().atMost(LONG).until(() -> openRuns(trainer) == 1);
     try (ServiceRun worker = startTrainer("trainer-worker")) {
