@@ -70,8 +70,7 @@ final class CleanerRound {
 
   private static void create(Admin admin) throws ExecutionException, InterruptedException {
     Map<String, String> settings =
-        Map.of(
-            "segment.bytes", String.valueOf(4 << 20), "min.cleanable.dirty.ratio", "0.01");
+        Map.of("segment.bytes", String.valueOf(4 << 20), "min.cleanable.dirty.ratio", "0.01");
     admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1).configs(settings))).all().get();
   }
 
