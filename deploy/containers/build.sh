@@ -1,21 +1,57 @@
 #!/bin/bash
-# Builds the services' images from a built tree (mvn package), all three or those named:
-#   deploy/containers/build.sh [ingest|trainer|inference]...
-# BASE_IMAGE is another Java 17 runtime (see local-images.sh), TAG another tag than latest.
+# Builds the images from a built tree (mvn package): of the services and of the command line, all
+# four or those named.
+#   deploy/containers/build.sh [ingest|trainer|inference|cli]...
+#   deploy/containers/build.sh --cuda [trainer|inference]...     UNVERIFIED, see docs/containers.md
+# BASE_IMAGE is another base (with Java 17; see local-images.sh), TAG another tag than latest. Those
+# for GPUs have the tag TAG-cuda.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-[ $# -gt 0 ] || set -- ingest trainer inference
-for service in "$@"; do
-  app=$service-service/target/quarkus-app
-  [ -f "$app/quarkus-run.jar" ] || { echo "$app is missing: run mvn package first." >&2; exit 1; }
-  if [ "$service" = trainer ] && [ ! -d "$app/natives/pytorch" ]; then
-    DJL_CACHE_DIR=$app/natives PYTORCH_FLAVOR=cpu java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
-      -cp "$app/lib/main/*:$app/lib/boot/*" deploy/containers/UnpackNatives.java
-    chmod -R a+rX "$app/natives" # DJL makes them its user's alone; the image runs as another.
+fail() { echo "$*" >&2; exit 1; }
+
+variant=
+if [ "${1:-}" = --cuda ]; then
+  variant=-cuda
+  shift
+  [ $# -gt 0 ] || set -- trainer inference
+fi
+[ $# -gt 0 ] || set -- ingest trainer inference cli
+
+# PyTorch, unpacked: a start neither waits for it nor writes it.
+unpack_pytorch() {
+  [ ! -d "$1/natives/pytorch" ] || return 0
+  DJL_CACHE_DIR=$1/natives PYTORCH_FLAVOR=cpu java -Dai.djl.offline=true -DOPT_OUT_TRACKING=true \
+    -cp "$1/lib/main/*:$1/lib/boot/*" deploy/containers/UnpackNatives.java
+  chmod -R a+rX "$1/natives" # DJL makes them its user's alone; the image runs as another.
+}
+
+unpack_onnxruntime() {
+  local jar folder=ai/onnxruntime/native/linux-x64
+  jar=$(find "$1/lib/main" -name 'com.microsoft.onnxruntime.onnxruntime_gpu-*.jar')
+  [ -n "$jar" ] || fail "$1 has no CUDA: build it with mvn package -Pcuda."
+  rm -rf "$1/natives" "$1/unpacked"
+  mkdir "$1/unpacked"
+  (cd "$1/unpacked" && jar xf "$jar" "$folder")
+  mv "$1/unpacked/$folder" "$1/natives"
+  rm -r "$1/unpacked"
+}
+
+for name in "$@"; do
+  if [ "$name" = cli ]; then
+    app=cli/target/app
+    [ -d "$app/lib" ] || fail "$app is missing: run mvn package first."
+    cp cli/target/cli-*.jar "$app/own/"
+  else
+    app=$name-service/target/quarkus-app
+    [ -f "$app/quarkus-run.jar" ] || fail "$app is missing: run mvn package first."
   fi
-  image=streamsight/$service:${TAG:-latest}
+  case $name$variant in
+    trainer) unpack_pytorch "$app" ;;
+    inference-cuda) unpack_onnxruntime "$PWD/$app" ;;
+  esac
+  image=streamsight/$name:${TAG:-latest}$variant
   docker build -q ${BASE_IMAGE:+--build-arg BASE_IMAGE="$BASE_IMAGE"} -t "$image" \
-    -f "deploy/containers/$service.Dockerfile" "$app" >/dev/null
+    -f "deploy/containers/$name$variant.Dockerfile" "$app" >/dev/null
   docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' "$image"
 done

@@ -1,10 +1,17 @@
 # Ingest: publishes images and assignments, indexes what arrives.
 # Context: ingest-service/target/quarkus-app of a built tree (build.sh does it).
 ARG BASE_IMAGE=eclipse-temurin:17-jre
+# Our jars apart from those of others, which seldom change: a change of code rebuilds small layers.
+FROM ${BASE_IMAGE} AS app
+WORKDIR /app
+COPY lib/ lib/
+RUN mkdir -p own/lib/main && mv lib/main/io.streamsight.* own/lib/main/
+
 FROM ${BASE_IMAGE}
 WORKDIR /opt/streamsight
-# What changes least comes first: a change of code rebuilds the last layers alone.
-COPY lib/ lib/
+# What changes least comes first.
+COPY --from=app /app/lib/ lib/
+COPY --from=app /app/own/ ./
 COPY quarkus-run.jar ./
 COPY quarkus/ quarkus/
 COPY app/ app/

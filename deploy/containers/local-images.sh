@@ -1,7 +1,8 @@
 #!/bin/bash
-# Makes the two images that the tests pull elsewhere, for machines without a registry:
+# Makes the images that are pulled elsewhere, for machines without a registry:
 #   streamsight-base:local   Debian, a Java 17 runtime and jemalloc, in place of eclipse-temurin:17-jre
 #   streamsight-kafka:local  one Kafka node, in place of apache/kafka
+#   streamsight-prometheus:local  Debian's Prometheus, in place of prom/prometheus
 # Needs root, a Docker engine, debootstrap and Maven. Packages come from the mirror that the
 # machine's own apt sources name. An image that is there already is kept.
 set -euo pipefail
@@ -9,6 +10,7 @@ cd "$(dirname "$0")"
 
 base=streamsight-base:local
 kafka=streamsight-kafka:local
+prometheus=streamsight-prometheus:local
 
 # One that an earlier release made may lack what this one needs.
 if ! docker run --rm "$base" test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 >/dev/null 2>&1; then
@@ -25,10 +27,20 @@ if ! docker run --rm "$base" test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 
   tar -C "$root" -c . | docker import - "$base" >/dev/null
 fi
 
-if ! docker image inspect "$kafka" >/dev/null 2>&1; then
+if ! docker run --rm "$kafka" test -w /var/lib/kafka/data >/dev/null 2>&1; then
   echo "Making $kafka from the broker's jars in the Maven repository"
   mvn -B -q -f kafka/pom.xml dependency:copy-dependencies
   cp kafka/run kafka/target/image/
   docker build -q --build-arg BASE_IMAGE="$base" -t "$kafka" -f kafka/Dockerfile kafka/target/image >/dev/null
 fi
-docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' | grep -F -e "$base" -e "$kafka"
+
+if ! docker image inspect "$prometheus" >/dev/null 2>&1; then
+  echo "Making $prometheus from Debian's package"
+  package=$(mktemp -d)
+  (cd "$package" && apt-get download -qq -o APT::Sandbox::User=root prometheus && dpkg -x prometheus_*.deb .)
+  docker build -q --build-arg BASE_IMAGE="$base" -t "$prometheus" \
+    -f prometheus/Dockerfile "$package/usr/bin" >/dev/null
+  rm -rf "$package"
+fi
+docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' |
+  grep -F -e "$base" -e "$kafka" -e "$prometheus"

@@ -1,15 +1,24 @@
 # Trainer: registry and worker. Give it 6 GiB: at 180 pixels a run takes 2 to 3, larger batches more.
 # Context: trainer-service/target/quarkus-app of a built tree (build.sh does it).
 ARG BASE_IMAGE=eclipse-temurin:17-jre
+# Our jars apart from those of others, which seldom change: a change of code rebuilds small layers.
+FROM ${BASE_IMAGE} AS app
+WORKDIR /app
+COPY lib/ lib/
+RUN mkdir -p own/lib/main && mv lib/main/io.streamsight.* own/lib/main/
+
 FROM ${BASE_IMAGE}
 WORKDIR /opt/streamsight
-# What changes least comes first: a change of code rebuilds the last layers alone.
+# For a volume of decoded pixels: one made from here belongs to the user below.
+RUN mkdir /cache && chown 10001:10001 /cache
+# What changes least comes first.
 RUN test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2 || \
     (apt-get update -q && apt-get install -q -y --no-install-recommends libjemalloc2 && \
     rm -rf /var/lib/apt/lists/* && test -e /usr/lib/x86_64-linux-gnu/libjemalloc.so.2)
 # PyTorch, unpacked by build.sh (432 MB): a start neither waits for it nor writes it.
 COPY natives/ natives/
-COPY lib/ lib/
+COPY --from=app /app/lib/ lib/
+COPY --from=app /app/own/ ./
 COPY quarkus-run.jar ./
 COPY quarkus/ quarkus/
 COPY app/ app/

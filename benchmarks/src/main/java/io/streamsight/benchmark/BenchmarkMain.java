@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks/run",
     description = "Measures what Streamsight promises.",
-    subcommands = {ImportBenchmark.class, TrainingBenchmark.class, InferenceBenchmark.class},
+    subcommands = {
+      ImportBenchmark.class,
+      TrainingBenchmark.class,
+      InferenceBenchmark.class,
+      ScaleBenchmark.class
+    },
     mixinStandardHelpOptions = true)
 public final class BenchmarkMain implements Runnable {
   /** Of the clients that wait for a broker to start. */

@@ -1,17 +1,10 @@
 package io.streamsight.benchmark;
 
-import io.streamsight.cli.CommandFailedException;
 import io.streamsight.local.LocalSettings;
 import io.streamsight.local.LocalSystem;
 import io.streamsight.local.models.ModelPublisher;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,16 +12,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A broker, an inference service, and one model of which there may be many versions. */
 final class InferenceSystem implements AutoCloseable {
   static final String MODEL = "benchmark";
-  private static final long LOOK_EVERY_MS = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final LocalSystem system;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final RunningService service;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ModelPublisher models;
 
   private InferenceSystem(LocalSystem system) {
     this.system = system;
+    service = new RunningService(system, "inference", system.settings().urls().inference());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers(), "max.request.size", 64 << 20),
@@ -71,65 +63,30 @@ final class InferenceSystem implements AutoCloseable {
    * @return seconds since the process was started
    */
   double awaitReady() throws InterruptedException {
-    await("No model is served", () -> status("/q/health/ready") == 200);
-    Instant start = process().info().startInstant().orElseThrow();
-    return Duration.between(start, Instant.now()).toMillis() / 1e3;
+    return service.awaitReady();
   }
 
   /** Waits until that version serves. */
   void awaitVersion(int version) throws InterruptedException {
-    await(
+    RunningService.await(
         "Version %d is not served".formatted(version),
-        () -> get("/models").contains("\"version\":" + version + ","));
+        () -> service.get("/models").contains("\"version\":" + version + ","));
   }
 
   /** Waits until none serves: requests then stay where they are. */
   void awaitNoModel() throws InterruptedException {
-    await("The model still serves", () -> "[]".equals(get("/models").strip()));
-  }
-
-  private interface Condition {
-    boolean met() throws InterruptedException;
-  }
-
-  private static void await(String failure, Condition condition) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.met()) {
-      if (System.nanoTime() > end) {
-        throw new CommandFailedException("%s after %s".formatted(failure, PATIENCE));
-      }
-      Thread.sleep(LOOK_EVERY_MS);
-    }
+    RunningService.await(
+        "The model still serves", () -> "[]".equals(service.get("/models").strip()));
   }
 
   /** Bytes that the service has resident now. */
   long resident() {
-    return Usage.resident(process());
-  }
-
-  private String get(String path) throws InterruptedException {
-    URI uri = system.settings().urls().inference().resolve(path);
-    try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private int status(String path) throws InterruptedException {
-    URI uri = system.settings().urls().inference().resolve(path);
-    try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
-    } catch (IOException e) {
-      return 0;
-    }
+    return Usage.resident(service.process());
   }
 
   /** Of the service. */
   Usage usage() {
-    return Usage.of(process()).orElseThrow();
+    return service.usage();
   }
 
   /** Of everything that is ours: service, broker and this process. */
@@ -138,10 +95,6 @@ final class InferenceSystem implements AutoCloseable {
         ProcessHandle.of(system.pid("broker")).flatMap(Usage::of).orElseThrow().cpuSeconds();
     double own = Usage.of(ProcessHandle.current()).orElseThrow().cpuSeconds();
     return usage().cpuSeconds() + broker + own;
-  }
-
-  private ProcessHandle process() {
-    return ProcessHandle.of(system.pid("inference")).orElseThrow();
   }
 
   @Override

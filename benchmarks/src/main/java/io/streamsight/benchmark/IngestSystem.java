@@ -54,6 +54,10 @@ final class IngestSystem implements AutoCloseable {
     }
   }
 
+  String bootstrapServers() {
+    return system.settings().bootstrapServers();
+  }
+
   /** An import that nobody measures, under ids that the measured one doesn't have. */
   void warmUp(Path folder) throws IOException, InterruptedException {
     client(folder, "--id-prefix", "warm-up/").await();

@@ -59,12 +59,16 @@ class RunsIT {
 
   /** What a cluster starts workers by. */
   private static void awaitOpenRuns(int count) {
+    awaitMetric("streamsight_runs_open", count);
+  }
+
+  private static void awaitMetric(String name, int value) {
     await()
         .atMost(LONG)
         .untilAsserted(
             () ->
                 assertThat(when().get("/q/metrics").asString().lines())
-                    .contains("streamsight_runs_open " + (double) count));
+                    .contains(name + " " + (double) value));
   }
 
   @Test
@@ -87,6 +91,7 @@ class RunsIT {
                     .body("device", equalTo("cpu"))
                     .body("bestEpoch", greaterThan(0))
                     .body("secondsLeft", greaterThan(0f)));
+    awaitMetric("streamsight_runs_waiting", 2);
     when().delete("/runs/" + waiting).then().statusCode(202).body("state", equalTo("cancelled"));
     when().delete("/runs/" + running).then().statusCode(202).body("state", equalTo("cancelled"));
 
@@ -189,6 +194,8 @@ class RunsIT {
     assertThat(run.getString("state")).isEqualTo("failed");
     assertThat(run.getString("reason")).isEqualTo("image-lost");
     assertThat(run.getString("error")).contains(id, "erased");
+    assertThat(when().get("/q/metrics").asString())
+        .containsPattern("(?m)^streamsight_runs_failed_last_hour [1-9]");
   }
 
   @Test

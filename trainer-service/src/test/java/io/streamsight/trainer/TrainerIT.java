@@ -143,6 +143,9 @@ class TrainerIT {
                       letter ->
                           assertThat(Event.header(letter.headers(), "dlq-reason"))
                               .isEqualTo("event-malformed"));
+              assertThat(when().get("/q/metrics").asString())
+                  .contains(
+                      "streamsight_training_requests_refused_total{reason=\"event-malformed\"} ");
             });
   }
 

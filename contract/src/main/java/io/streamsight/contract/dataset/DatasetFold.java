@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -26,8 +25,11 @@ public final class DatasetFold {
   /** By data set and image id. */
   private final Map<String, Map<String, Assigned>> splits = new TreeMap<>();
 
-  /** Kept as records come, so that asking is cheap; sorted. Mostly few. */
-  private final SortedSet<String> unassigned = new TreeSet<>();
+  /**
+   * Kept as records come, so that asking is cheap. Mostly few, but where the index is read before
+   * the assignments all images go through it: sorted, it would cost more than the rest of the fold.
+   */
+  private final Set<String> unassigned = new HashSet<>();
 
   /** A million images share a few labels. */
   private final Map<SplitAssignment, SplitAssignment> distinct = new HashMap<>();
@@ -135,7 +137,7 @@ public final class DatasetFold {
 
   /** A data set with what is amiss in it. */
   public Inventory inventory(String dataset) {
-    return new Inventory(dataset, placed(dataset), unassigned());
+    return new Inventory(dataset, placed(dataset), unassigned().stream().sorted().toList());
   }
 
   /** Every image that was ever assigned to a data set, in no order. */
@@ -149,7 +151,7 @@ public final class DatasetFold {
     return placed;
   }
 
-  /** The indexed images that no data set assigns, sorted. */
+  /** The indexed images that no data set assigns, in no order. */
   public List<String> unassigned() {
     return List.copyOf(unassigned);
   }

@@ -217,7 +217,17 @@ class DatasetFoldTest {
     assign("assigned", Split.TRAIN, "cat");
     fold.assign(new SplitKey("pets", "withdrawn"), SplitAssignment.WITHDRAWN, 0, 1);
 
-    assertThat(fold.unassigned()).containsExactly("free", "withdrawn");
+    assertThat(fold.unassigned()).containsExactlyInAnyOrder("free", "withdrawn");
+  }
+
+  @Test
+  void shouldListThemByIdInAnInventory() {
+    for (String id : List.of("m", "train/cat.2", "a", "z", "train/cat.10", "b")) {
+      fold.index(id, indexed("h", 0, 0));
+    }
+
+    assertThat(fold.inventory("pets").unassigned())
+        .containsExactly("a", "b", "m", "train/cat.10", "train/cat.2", "z");
   }
 
   @Test

@@ -79,6 +79,11 @@ public final class LocalSystem implements AutoCloseable {
     return Launch.trainerEnvironment();
   }
 
+  /** The broker alone. */
+  public static LocalSystem ofBroker(LocalSettings settings, Consumer<String> says) {
+    return new LocalSystem(settings, says, List::of);
+  }
+
   /**
    * Broker and ingest service alone.
    *

@@ -6,7 +6,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
 import io.streamsight.inference.InferenceConfig;
-import io.streamsight.inference.OrderlyExit;
+import io.streamsight.service.OrderlyExit;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

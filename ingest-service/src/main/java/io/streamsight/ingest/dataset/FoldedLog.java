@@ -122,13 +122,12 @@ final class FoldedLog {
       indexOffsets = new Offsets(indexed);
       splitsOffsets = new Offsets(split);
     }
+    List<String> sorted = unassigned.stream().sorted().toList();
     return placed.entrySet().stream()
         .map(
             p ->
                 new Observation(
-                    new Inventory(p.getKey(), p.getValue(), unassigned),
-                    indexOffsets,
-                    splitsOffsets))
+                    new Inventory(p.getKey(), p.getValue(), sorted), indexOffsets, splitsOffsets))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.streamsight.ingest.index;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,6 +39,7 @@ class Indexer {
   private final String images;
   private final IndexLines lines;
   private final MeterRegistry meters;
+  private final Counter restarts;
   private final boolean enabled;
   private final Thread thread = new Thread(this::run, "indexer");
   private IndexSession session;
@@ -53,6 +55,10 @@ class Indexer {
     this.kafka = kafka;
     this.lines = lines;
     this.meters = meters;
+    restarts =
+        Counter.builder("streamsight.indexer.restarts")
+            .description("Sessions with Kafka that failed")
+            .register(meters);
     settings = installation.topicSettings();
     images = settings.name(Topic.IMAGES);
     enabled = config.indexer();
@@ -79,6 +85,7 @@ class Indexer {
         // Stopped.
       } catch (RuntimeException e) {
         stuck = !(e instanceof KafkaException) || refusedForGood(e);
+        restarts.increment();
         LOG.warnf("Indexing failed and begins anew from what is committed: %s", cause(e));
         pause();
       }

@@ -8,39 +8,16 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every environment variable is a setting that its service has, with a value that it can have. */
 class EnvironmentTest {
-  /** What every Kafka client knows. */
-  private static final Set<String> KAFKA =
-      Stream.of(
-              AdminClientConfig.configNames(),
-              ConsumerConfig.configNames(),
-              ProducerConfig.configNames())
-          .reduce(
-              (some, others) -> {
-                Set<String> both = new HashSet<>(some);
-                both.retainAll(others);
-                return both;
-              })
-          .orElseThrow()
-          .stream()
-          .map(name -> ServiceSettings.variable("kafka." + name))
-          .collect(Collectors.toSet());
-
   static List<String> folders() {
     return Manifests.folders().toList();
   }
@@ -50,12 +27,7 @@ class EnvironmentTest {
   void shouldSetOnlyWhatTheServiceHas(String folder) throws Exception {
     Manifests manifests = Manifests.of(folder);
     for (Workload workload : manifests.workloads()) {
-      Set<String> known = new HashSet<>(KAFKA);
-      known.addAll(ServiceSettings.variables(workload.service()));
-      ServiceSettings.properties(workload.service()).keySet().stream()
-          .filter(name -> name.startsWith("quarkus."))
-          .map(ServiceSettings::variable)
-          .forEach(known::add);
+      Set<String> known = ServiceSettings.known(workload.service());
       // The JVM's own, and what it is made of.
       known.add("JDK_JAVA_OPTIONS");
       known.add("CORES");
@@ -95,7 +67,7 @@ class EnvironmentTest {
     assertThat(ServiceSettings.variables("trainer"))
         .contains("STREAMSIGHT_TRAINER_WORKER", "STREAMSIGHT_MAX_IMAGE_BYTES")
         .doesNotContain("STREAMSIGHT_TRAINER_WORKERS", "STREAMSIGHT_INFERENCE_PROVIDER");
-    assertThat(KAFKA)
+    assertThat(ServiceSettings.KAFKA)
         .contains("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_SASL_JAAS_CONFIG")
         .doesNotContain("KAFKA_BOOTSTRAP_SERVER");
     assertThatThrownBy(

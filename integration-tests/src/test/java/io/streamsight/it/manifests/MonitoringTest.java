@@ -3,7 +3,8 @@ package io.streamsight.it.manifests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -12,14 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prometheus finds the services, and has the rules and the dashboard of deploy/monitoring. */
 class MonitoringTest {
-  private static final Path MONITORING = Path.of("../deploy/monitoring");
-
   @ParameterizedTest
   @ValueSource(strings = {"overlays/cpu", "overlays/gpu", "overlays/strimzi"})
   void shouldScrapeEveryService(String folder) {
@@ -43,14 +43,16 @@ class MonitoringTest {
     }
   }
 
-  /** Kustomize can't take a plain rules file into an object, so there are two. */
+  /** Kustomize can't take plain rules files into an object, so they are there twice. */
   @Test
   void shouldHaveTheRulesOfPlainPrometheus() throws IOException {
-    JsonNode plain = yaml(MONITORING.resolve("inference-alerts.yaml"));
-    JsonNode object = yaml(Manifests.ROOT.resolve("components/monitoring/alerts.yaml"));
-    assertThat(plain.path("groups")).isNotEmpty();
-    assertThat(object.path("spec"))
-        .as("copy the groups of inference-alerts.yaml below spec, two spaces to the right")
+    ArrayNode plain = JsonNodeFactory.instance.arrayNode();
+    for (Path file : RuleFiles.all()) {
+      plain.addAll((ArrayNode) RuleFiles.read(file).path("groups"));
+    }
+    JsonNode object = RuleFiles.read(Manifests.ROOT.resolve("components/monitoring/alerts.yaml"));
+    assertThat(object.path("spec").path("groups"))
+        .as("copy the groups of *-alerts.yaml below spec, two spaces to the right, files in order")
         .isEqualTo(plain);
   }
 
@@ -63,10 +65,17 @@ class MonitoringTest {
         .containsExactly(
             Map.entry(
                 "inference-dashboard.json",
-                Files.readString(MONITORING.resolve("inference-dashboard.json"))));
+                Files.readString(RuleFiles.FOLDER.resolve("inference-dashboard.json"))));
   }
 
-  private static JsonNode yaml(Path file) throws IOException {
-    return new YAMLMapper().readTree(file.toFile());
+  @Test
+  void shouldExplainEveryAlertOnTheOperationsPage() throws IOException {
+    String page = Files.readString(Path.of("../docs/operations.md"));
+    assertThat(
+            Pattern.compile("(?m)^\\| `(Streamsight\\w+)` \\|")
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(RuleFiles.alerts());
   }
 }

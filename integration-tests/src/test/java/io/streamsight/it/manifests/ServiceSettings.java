@@ -14,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Which settings a service has, asked of what the build has just compiled. */
 final class ServiceSettings {
@@ -30,6 +34,23 @@ final class ServiceSettings {
           "inference", "io.streamsight.inference.InferenceConfig");
 
   private static final String AUTH = "io.streamsight.service.AuthConfig";
+
+  /** What every Kafka client knows. */
+  static final Set<String> KAFKA =
+      Stream.of(
+              AdminClientConfig.configNames(),
+              ConsumerConfig.configNames(),
+              ProducerConfig.configNames())
+          .reduce(
+              (some, others) -> {
+                Set<String> both = new HashSet<>(some);
+                both.retainAll(others);
+                return both;
+              })
+          .orElseThrow()
+          .stream()
+          .map(name -> variable("kafka." + name))
+          .collect(Collectors.toSet());
 
   private ServiceSettings() {}
 
@@ -60,6 +81,17 @@ final class ServiceSettings {
           .map(ServiceSettings::variable)
           .collect(Collectors.toSet());
     }
+  }
+
+  /** Every variable that means something to a service: its own, Kafka's clients', Quarkus's. */
+  static Set<String> known(String service) throws Exception {
+    Set<String> known = new HashSet<>(KAFKA);
+    known.addAll(variables(service));
+    properties(service).keySet().stream()
+        .filter(name -> name.startsWith("quarkus."))
+        .map(ServiceSettings::variable)
+        .forEach(known::add);
+    return known;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.streamsight.trainer.registry;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecord;
@@ -33,12 +34,15 @@ public class RequestIntake {
   private final RegistryLog registry;
   private final TopicWriter writer;
   private final TopicSettings topics;
+  private final MeterRegistry meters;
   private volatile boolean stopping;
 
-  RequestIntake(RegistryLog registry, TopicWriter writer, InstallationConfig config) {
+  RequestIntake(
+      RegistryLog registry, TopicWriter writer, InstallationConfig config, MeterRegistry meters) {
     this.registry = registry;
     this.writer = writer;
     this.topics = config.topicSettings();
+    this.meters = meters;
   }
 
   @Incoming("training-requests")
@@ -76,6 +80,9 @@ public class RequestIntake {
       LOG.warnf("Refused training request at offset %d: %s", record.offset(), e.getMessage());
       writer.write(
           DeadLetter.of(record, e.reason(), e.getMessage(), Topic.TRAINING_REQUESTS_DLQ, topics));
+      meters
+          .counter("streamsight.training.requests.refused", "reason", e.reason().code())
+          .increment();
     }
   }
 

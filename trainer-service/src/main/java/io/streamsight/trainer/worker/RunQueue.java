@@ -41,6 +41,11 @@ public class RunQueue {
     return ready() ? open().size() : 0;
   }
 
+  /** Those of {@link #size} that nobody has. */
+  int waiting() {
+    return ready() ? (int) open().stream().filter(run -> holder(run).isEmpty()).count() : 0;
+  }
+
   /** Whether registry and leases have been read to their ends. */
   boolean ready() {
     return registry.ready() && leases.ready();

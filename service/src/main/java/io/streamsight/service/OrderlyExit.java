@@ -1,4 +1,4 @@
-package io.streamsight.inference;
+package io.streamsight.service;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -12,9 +12,10 @@ import java.util.List;
 import sun.misc.Signal;
 
 /**
- * Signals end the service before the JVM's shutdown begins. ONNX Runtime registers a hook there
- * that frees its environment, hooks run at the same time, and a run that is still in work then
- * crashes the process, while Quarkus's own hook would still be draining.
+ * Signals end a service before the JVM's shutdown begins. ONNX Runtime, which the trainer scores
+ * with and inference serves with, registers a hook there that frees its environment; hooks run at
+ * the same time, and a run that is still in work then crashes the process, while Quarkus's own hook
+ * would still be draining.
  */
 @ApplicationScoped
 public class OrderlyExit {
