@@ -162,9 +162,10 @@ class ClusterST {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
+  /** Asks each replica, which answers for itself alone. */
   private void awaitServed(List<GenericContainer<?>> replicas, int version) {
     for (GenericContainer<?> replica : replicas) {
-      var one = new StreamsightClient(new ServiceUrls(null, null, Cluster.url(replica)));
+      var one = clientOf(replica, replica, replica);
       await()
           .atMost(LONG)
           .ignoreExceptions()
