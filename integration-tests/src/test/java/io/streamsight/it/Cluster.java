@@ -2,8 +2,8 @@ package io.streamsight.it;
 
 import static org.awaitility.Awaitility.await;
 
-import io.streamsight.local.Ports;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -20,8 +21,8 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 
 /**
- * A broker and the services' images on one network, confined as the Kubernetes manifests confine
- * them. Each has a port of this machine's that a restart does not change.
+ * A broker and the services' images on one network, with a root file system that is read-only. Each
+ * has a port of this machine's that a restart does not change.
  */
 final class Cluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
@@ -34,14 +35,31 @@ final class Cluster implements AutoCloseable {
   private final KafkaContainer kafka;
   private final Deque<GenericContainer<?>> services = new ArrayDeque<>();
 
-  Cluster() throws IOException {
+  Cluster() {
     kafka = Docker.kafka().withNetwork(network);
     bind(kafka, BROKER_PORT);
     kafka.start();
   }
 
-  private static void bind(GenericContainer<?> container, int port) throws IOException {
-    container.setPortBindings(List.of("%d:%d".formatted(Ports.free(), port)));
+  private static void bind(GenericContainer<?> container, int port) {
+    container.setPortBindings(List.of("%d:%d".formatted(freePort(), port)));
+  }
+
+  /** Below those that connections get, which might take it while its container is down. */
+  private static int freePort() {
+    return ThreadLocalRandom.current()
+        .ints(15_000, 30_000)
+        .filter(Cluster::isFree)
+        .findFirst()
+        .getAsInt();
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Connection settings for this machine. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.containers.GenericContainer;
 
-/** The inference image against a broker's, confined as the Kubernetes manifests confine it. */
+/** The inference image against a broker's. */
 @EnabledIf("io.streamsight.it.Docker#isReady")
 class InferenceContainerST {
   private static final Path MODEL =

@@ -96,7 +96,13 @@ class LoginIT {
     assertThat(ingest.expect("/images/a.jpg")).startsWith("HTTP/1.1 401");
     assertThat(ingest.send("PUT", "/images/a.jpg", null, picture).statusCode()).isEqualTo(401);
     assertThat(ingest.put("/images/a.jpg", picture).statusCode()).isEqualTo(201);
-    assertThat(ingest.log()).containsPattern(" - it .*PUT /images/a\\.jpg HTTP/[0-9.]+\" 201");
+    // Written once the answer is out.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(ingest.log())
+                    .containsPattern(" - it .*PUT /images/a\\.jpg HTTP/[0-9.]+\" 201"));
   }
 
   /** The history names the key, whoever else would like to be named. */
