@@ -36,7 +36,12 @@ class AuthCheck {
           "streamsight.auth.protect-reads needs streamsight.auth=api-key or oidc");
     }
     switch (config.mode()) {
-      case NONE -> LOG.info("Whoever reaches this port may change things: streamsight.auth=none");
+      case NONE -> {
+        LOG.info("Whoever reaches this port may change things: streamsight.auth=none");
+        if (!config.apiKeys().isEmpty()) {
+          LOG.warn("There are API keys, and nobody is asked for one: set streamsight.auth=api-key");
+        }
+      }
       case API_KEY -> {
         new ApiKeys(config.apiKeys());
         LOG.infof("API keys: %s", new TreeSet<>(config.apiKeys().keySet()));

@@ -15,7 +15,8 @@ public final class OidcSwitch implements ConfigSourceInterceptor {
       return context.proceed(name);
     }
     ConfigValue auth = context.proceed("streamsight.auth");
-    boolean oidc = auth != null && "oidc".equals(auth.getValue());
+    boolean oidc =
+        auth != null && auth.getValue() != null && "oidc".equalsIgnoreCase(auth.getValue().strip());
     return ConfigValue.builder().withName(ENABLED).withValue(String.valueOf(oidc)).build();
   }
 }

@@ -32,9 +32,10 @@ import java.util.TreeSet;
  * @param patience a run ends after so many epochs without a better one; 0: never
  * @param keep which epoch's weights the model has
  * @param trainSize height and width of the pictures that are trained on, as a share of the image
- *     size, at which the net is scored and serves; 0.5 to 1, 1: the same. A part that is cut out
- *     and stretched shows things larger than whole pictures do; smaller training pictures make up
- *     for it, and cost less (Touvron et al., "Fixing the train-test resolution discrepancy", 2019)
+ *     size, at which the net is scored and serves; 0.5 to 1, 1: the same, and so is 0, as the state
+ *     of a run of an earlier release has it. A part that is cut out and stretched shows things
+ *     larger than whole pictures do; smaller training pictures make up for it, and cost less
+ *     (Touvron et al., "Fixing the train-test resolution discrepancy", 2019)
  */
 public record Recipe(
     String name,
@@ -86,6 +87,7 @@ public record Recipe(
     requireWithin("weightAveraging", weightAveraging, 0, 0.99999);
     requireWithin("statisticsBatches", statisticsBatches, 0, 10_000);
     requireWithin("patience", patience, 0, 10_000);
+    trainSize = trainSize == 0 ? 1 : trainSize;
     requireWithin("trainSize", trainSize, 0.5, 1);
     if (weightDecay > 0 && optimizer != OptimizerKind.ADAMW) {
       throw new IllegalArgumentException(

@@ -29,12 +29,15 @@ public class RunMetrics {
         .strongReference(true)
         .register(meters);
     Gauge.builder("streamsight.runs.failed.last.hour", this, RunMetrics::failedLately)
-        .description("Runs that failed within the last hour")
+        .description("Runs that failed within the last hour; 0 until the registry has been read")
         .strongReference(true)
         .register(meters);
   }
 
   private long failedLately() {
+    if (!registry.ready()) {
+      return 0;
+    }
     long since = System.currentTimeMillis() - LATELY.toMillis();
     return registry.registry().runs().stream()
         .filter(run -> run.state() == State.FAILED && endedAfter(run, since))

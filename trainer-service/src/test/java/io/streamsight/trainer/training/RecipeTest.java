@@ -1,5 +1,6 @@
 package io.streamsight.trainer.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -125,6 +126,15 @@ class RecipeTest {
     stored.put("trainSize", 1.0);
     assertThat(recipe.settings()).isEqualTo(stored);
     assertThat(Recipe.of("strong", Map.of("zoom", 0.1)).trainSize()).isEqualTo(0.8);
+  }
+
+  /** A run of an earlier release goes on from its checkpoint. */
+  @Test
+  void shouldReadTheStateOfARunThatKnewNoTrainingSize() {
+    String state = new String(Json.write(Recipe.KERAS), UTF_8);
+    assertThat(state).contains("\"trainSize\":1.0,");
+    byte[] older = state.replace("\"trainSize\":1.0,", "").getBytes(UTF_8);
+    assertThat(Json.read(older, Recipe.class)).isEqualTo(Recipe.KERAS);
   }
 
   @Test
