@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which requests need a token. All that don't just read, by method alone, whatever endpoints there
- * are: a new one is guarded without anybody thinking of it.
+ * Which requests need a token. All that don't just read, by method but for the two questions below,
+ * whatever endpoints there are: a new one is guarded without anybody thinking of it.
  */
 final class Guard {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
