@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +70,9 @@ class BearerTokens implements HttpAuthenticationMechanism {
     } else {
       LOG.warnf("A token can't be checked: %s", e.getMessage());
       Refusal.send(
-          request, 503, "The token can't be checked now: the OpenID provider does not answer");
+          request,
+          Response.Status.SERVICE_UNAVAILABLE,
+          "The token can't be checked now: the OpenID provider does not answer");
     }
   }
 
@@ -99,7 +102,10 @@ class BearerTokens implements HttpAuthenticationMechanism {
 
   private void challenge(RoutingContext request) {
     request.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-    Refusal.send(request, 401, token(request).isPresent() ? refused() : Refusal.TOKEN_NEEDED);
+    Refusal.send(
+        request,
+        Response.Status.UNAUTHORIZED,
+        token(request).isPresent() ? refused() : Refusal.TOKEN_NEEDED);
   }
 
   private String refused() {

@@ -1,6 +1,9 @@
 package io.streamsight.service;
 
 import io.streamsight.contract.Reason;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 
 /**
@@ -25,6 +28,11 @@ public record Problem(String type, String title, int status, String detail) {
     return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
   }
 
+  /** The same, where the catalogue's remedy speaks of records and this is a request. */
+  public Problem withTitle(String other) {
+    return new Problem(type, other, status, detail);
+  }
+
   /** The {@link Reason}'s code: what metrics and counts are keyed by. */
   public String code() {
     return type.substring(TYPE_PREFIX.length());
@@ -33,5 +41,14 @@ public record Problem(String type, String title, int status, String detail) {
   /** An answer that says it; more headers may be added. */
   public Response.ResponseBuilder answer() {
     return Response.status(status).type(MEDIA_TYPE).entity(this);
+  }
+
+  /** Ends a request with it that reaches no resource. */
+  public void send(RoutingContext request) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+        .end(Json.encode(this));
   }
 }

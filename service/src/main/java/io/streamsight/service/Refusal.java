@@ -1,9 +1,10 @@
 package io.streamsight.service;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** The answer to a request that gets no further than who asks. */
 final class Refusal {
@@ -13,22 +14,15 @@ final class Refusal {
   private Refusal() {}
 
   /** Below {@code /v2} as the inference protocol has it, else as a problem. */
-  static void send(RoutingContext request, int status, String detail) {
-    boolean protocol = request.normalizedPath().startsWith("/v2/");
-    JsonObject body = new JsonObject();
-    if (protocol) {
-      body.put("error", detail);
-    } else {
-      String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
-      body.put("type", "about:blank")
-          .put("title", phrase)
-          .put("status", status)
-          .put("detail", detail);
+  static void send(RoutingContext request, Response.Status status, String detail) {
+    if (!request.normalizedPath().startsWith("/v2/")) {
+      Problem.of(status, detail).send(request);
+      return;
     }
     request
         .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, protocol ? "application/json" : Problem.MEDIA_TYPE)
-        .end(body.encode());
+        .setStatusCode(status.getStatusCode())
+        .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+        .end(JsonObject.of("error", detail).encode());
   }
 }

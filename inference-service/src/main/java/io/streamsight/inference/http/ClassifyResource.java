@@ -103,7 +103,7 @@ public class ClassifyResource {
             case INTERNAL -> 500;
             default -> 422;
           };
-      throw Problem.of(status, rejected.reason(), rejected.detail());
+      throw ProblemException.of(status, rejected.reason(), rejected.detail());
     }
     return ((Answer.Classified) answer).classification();
   }

@@ -1,6 +1,7 @@
 package io.streamsight.inference.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.streamsight.service.Problem;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;

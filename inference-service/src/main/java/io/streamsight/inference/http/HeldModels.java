@@ -4,6 +4,7 @@ import io.streamsight.contract.Reason;
 import io.streamsight.inference.model.Choice;
 import io.streamsight.inference.model.Models;
 import io.streamsight.inference.model.ServedModel;
+import io.streamsight.service.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ public class HeldModels {
    * As {@link #take(String)}, if that is the version that answers.
    *
    * @param version null for the one that does
-   * @throws Problem 404 for another one
+   * @throws ProblemException 404 for another one
    */
   public ServedModel take(String name, String version) {
     ServedModel model = take(name);
@@ -41,7 +42,8 @@ public class HeldModels {
   /**
    * @param name null for the default model
    * @return held for the caller, who must {@link ServedModel#release release} it
-   * @throws Problem 404 when there is no such model, 503 when none answers yet or it is refused
+   * @throws ProblemException 404 when there is no such model, 503 when none answers yet or it is
+   *     refused
    */
   public ServedModel take(String name) {
     Choice choice = models.choose(Optional.ofNullable(name));
@@ -50,16 +52,18 @@ public class HeldModels {
         throw unknown(unknown.detail());
       }
       // Of a champion that is refused here another replica may know better.
-      throw Problem.of(503, unknown.reason(), unknown.detail());
+      throw ProblemException.of(503, unknown.reason(), unknown.detail());
     }
     String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
     Optional<ServedModel> model =
         choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
-    return model.orElseThrow(() -> new Problem(503, "not-ready", REMEDY_WAIT, why));
+    return model.orElseThrow(
+        () ->
+            new ProblemException(new Problem("urn:streamsight:not-ready", REMEDY_WAIT, 503, why)));
   }
 
   /** The catalogue's remedy is for records: there it is a header. */
-  private static Problem unknown(String detail) {
-    return new Problem(404, Reason.MODEL_UNKNOWN.code(), REMEDY, detail);
+  private static ProblemException unknown(String detail) {
+    return new ProblemException(Problem.of(404, Reason.MODEL_UNKNOWN, detail).withTitle(REMEDY));
   }
 }

@@ -20,7 +20,7 @@ public final class LimitedBody extends FilterInputStream {
   }
 
   /**
-   * @throws Problem 413 for the first byte too many
+   * @throws ProblemException 413 for the first byte too many
    */
   @Override
   public int read() throws IOException {
@@ -32,7 +32,7 @@ public final class LimitedBody extends FilterInputStream {
   }
 
   /**
-   * @throws Problem 413 for the first byte too many
+   * @throws ProblemException 413 for the first byte too many
    */
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
@@ -46,7 +46,7 @@ public final class LimitedBody extends FilterInputStream {
   private void count(int bytes) {
     left -= bytes;
     if (left < 0) {
-      throw Problem.of(
+      throw ProblemException.of(
           413, Reason.IMAGE_TOO_LARGE, "The body has more than %d bytes".formatted(limit));
     }
   }

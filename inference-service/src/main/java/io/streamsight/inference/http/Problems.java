@@ -2,6 +2,7 @@ package io.streamsight.inference.http;
 
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.service.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -22,15 +23,13 @@ public class Problems {
   private static final int SECONDS_TO_A_MODEL = 5;
 
   @ServerExceptionMapper
-  Response problem(Problem problem, UriInfo uri) {
-    return answer(problem.body(), uri);
+  Response refused(ProblemException e, UriInfo uri) {
+    return answer(e.problem(), uri);
   }
 
   @ServerExceptionMapper
   Response web(WebApplicationException e, UriInfo uri) {
-    int status = e.getResponse().getStatus();
-    String phrase = e.getResponse().getStatusInfo().getReasonPhrase();
-    return answer(new Problem.Body("about:blank", phrase, status, e.getMessage()), uri);
+    return answer(Problem.of(e.getResponse().getStatusInfo(), e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
@@ -46,7 +45,7 @@ public class Problems {
     } else if (status == 503) {
       LOG.warnf("%s: %s", e.reason().code(), e.getMessage());
     }
-    return problem(Problem.of(status, e.reason(), e.getMessage()), uri);
+    return answer(Problem.of(status, e.reason(), e.getMessage()), uri);
   }
 
   @ServerExceptionMapper
@@ -54,17 +53,15 @@ public class Problems {
     // What it says is for those who may read the log, not for whoever asks.
     UUID id = UUID.randomUUID();
     LOG.errorf(e, "A request over HTTP failed: %s", id);
-    return problem(Problem.of(500, Reason.INTERNAL, "The log says more under " + id), uri);
+    return answer(Problem.of(500, Reason.INTERNAL, "The log says more under " + id), uri);
   }
 
-  private static Response answer(Problem.Body body, UriInfo uri) {
-    Response.ResponseBuilder response = Response.status(body.status());
+  private static Response answer(Problem problem, UriInfo uri) {
+    Response.ResponseBuilder response = problem.answer();
     if (uri.getPath().matches("/v2(/.*)?")) {
-      response.type(MediaType.APPLICATION_JSON).entity(new ProtocolError(body.detail()));
-    } else {
-      response.type(Problem.MEDIA_TYPE).entity(body);
+      response.type(MediaType.APPLICATION_JSON).entity(new ProtocolError(problem.detail()));
     }
-    switch (body.status()) {
+    switch (problem.status()) {
       case 400, 404, 413 -> close(response);
       case 429 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT));
       case 503 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL));

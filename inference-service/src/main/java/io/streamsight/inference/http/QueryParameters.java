@@ -1,6 +1,7 @@
 package io.streamsight.inference.http;
 
 import io.streamsight.contract.Reason;
+import io.streamsight.service.Problem;
 import jakarta.ws.rs.core.UriInfo;
 
 /**
@@ -12,7 +13,7 @@ public final class QueryParameters {
 
   /**
    * @return what was given; null for none
-   * @throws Problem 400 for an empty one
+   * @throws ProblemException 400 for an empty one
    */
   public static String model(UriInfo uri) {
     String value = uri.getQueryParameters().getFirst("model");
@@ -24,7 +25,7 @@ public final class QueryParameters {
 
   /**
    * @return false for none
-   * @throws Problem 400 for anything else than true and false
+   * @throws ProblemException 400 for anything else than true and false
    */
   static boolean map(UriInfo uri) {
     String value = uri.getQueryParameters().getFirst("map");
@@ -35,7 +36,8 @@ public final class QueryParameters {
     return Boolean.parseBoolean(value);
   }
 
-  private static Problem bad(String detail) {
-    return new Problem(400, Reason.EVENT_INVALID.code(), "Correct the named parameter.", detail);
+  private static ProblemException bad(String detail) {
+    return new ProblemException(
+        Problem.of(400, Reason.EVENT_INVALID, detail).withTitle("Correct the named parameter."));
   }
 }

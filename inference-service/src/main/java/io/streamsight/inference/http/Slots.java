@@ -41,17 +41,18 @@ public class Slots {
    * Works on a request while it holds a slot. The body of one that gets none is not read: a client
    * that sends slowly would keep the thread.
    *
-   * @throws Problem 429 when all are taken; what {@code work} throws
+   * @throws ProblemException 429 when all are taken; what {@code work} throws
    */
   public <T> T work(LimitedBody body, Work<T> work) throws IOException {
     PixelBuffers slot = free.pollFirst();
     if (slot == null) {
-      throw Problem.of(429, Reason.OVERLOADED, "%d requests are in work already".formatted(count));
+      throw ProblemException.of(
+          429, Reason.OVERLOADED, "%d requests are in work already".formatted(count));
     }
-    Problem refused;
+    ProblemException refused;
     try {
       return work.with(slot);
-    } catch (Problem e) {
+    } catch (ProblemException e) {
       refused = e;
     } finally {
       free.addFirst(slot);

@@ -2,6 +2,7 @@ package io.streamsight.inference.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamsight.service.Problem;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Proxy;
@@ -22,8 +23,8 @@ class ProblemsTest {
     Response response = new Problems().defect(defect, URI);
 
     assertThat(response.getStatus()).isEqualTo(500);
-    Problem.Body body = (Problem.Body) response.getEntity();
-    assertThat(body.type()).isEqualTo("urn:streamsight:internal");
-    assertThat(body.detail()).contains("log").doesNotContain("10.0.0.7");
+    Problem problem = (Problem) response.getEntity();
+    assertThat(problem.type()).isEqualTo("urn:streamsight:internal");
+    assertThat(problem.detail()).contains("log").doesNotContain("10.0.0.7");
   }
 }

@@ -5,10 +5,8 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.ingest.IngestConfig;
 import io.streamsight.ingest.http.Problems;
-import io.streamsight.service.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -51,18 +49,15 @@ class Admission {
     if (bytes > largest) {
       // Nobody will read the rest.
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
-      refuse(
-          request,
-          Problems.of(
-              Reason.IMAGE_TOO_LARGE, "%d bytes, the limit is %d".formatted(bytes, largest)));
+      Problems.of(Reason.IMAGE_TOO_LARGE, "%d bytes, the limit is %d".formatted(bytes, largest))
+          .send(request);
     } else if (!inFlight.tryTake((int) bytes)) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-      refuse(
-          request,
-          Problems.of(
+      Problems.of(
               Reason.OVERLOADED,
               "%d bytes are in flight, %d more would exceed streamsight.ingest.max-in-flight-bytes"
-                  .formatted(inFlight.held(), bytes)));
+                  .formatted(inFlight.held(), bytes))
+          .send(request);
     } else {
       request.addEndHandler(ended -> inFlight.giveBack((int) bytes));
       if (request.request().headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
@@ -70,13 +65,5 @@ class Admission {
       }
       request.next();
     }
-  }
-
-  private static void refuse(RoutingContext request, Problem problem) {
-    request
-        .response()
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(Json.encode(problem));
   }
 }

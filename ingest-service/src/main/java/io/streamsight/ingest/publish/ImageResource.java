@@ -9,12 +9,12 @@ import io.streamsight.contract.dataset.SplitAssignment;
 import io.streamsight.contract.dataset.SplitKey;
 import io.streamsight.ingest.dataset.DatasetView;
 import io.streamsight.ingest.kafka.LogWriter;
-import io.streamsight.service.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Function;
@@ -23,7 +23,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** Publishing one image over HTTP. */
 @Path("/images")
@@ -65,7 +64,7 @@ public class ImageResource {
   @APIResponse(responseCode = "413", description = "Larger than streamsight.max-image-bytes")
   @APIResponse(responseCode = "422", description = "Not an intact image; the type names the reason")
   @APIResponse(responseCode = "503", description = "The broker is away or too much is in flight")
-  public RestResponse<Object> publish(
+  public Response publish(
       @RestPath String id,
       @RestQuery String dataset,
       @RestQuery String split,
@@ -93,16 +92,12 @@ public class ImageResource {
     }
   }
 
-  private static RestResponse<Object> answer(ImageResult result) {
-    Problem problem = result.problem();
-    if (problem != null) {
-      return RestResponse.ResponseBuilder.<Object>create(problem.status())
-          .entity(problem)
-          .type(Problem.MEDIA_TYPE)
-          .build();
+  private static Response answer(ImageResult result) {
+    if (result.problem() != null) {
+      return result.problem().answer().build();
     }
     int status = result.status() == ImageResult.Status.PUBLISHED ? 201 : 200;
-    return RestResponse.ResponseBuilder.<Object>create(status).entity(result).build();
+    return Response.status(status).entity(result).build();
   }
 
   /** Null for an image that belongs to no data set. */

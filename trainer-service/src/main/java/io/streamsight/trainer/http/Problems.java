@@ -47,9 +47,7 @@ public class Problems {
     Problem problem = Problem.of(status, reason, detail);
     if (reason == Reason.EVENT_MALFORMED) {
       // The remedy speaks of records; what a body must be stands elsewhere.
-      problem =
-          new Problem(
-              problem.type(), "Send JSON as /q/openapi describes it.", status, problem.detail());
+      problem = problem.withTitle("Send JSON as /q/openapi describes it.");
     }
     Response.ResponseBuilder answer = problem.answer();
     return (status == 429 ? answer.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_READ) : answer)

@@ -1,13 +1,13 @@
 package io.streamsight.inference.http.v2;
 
 import io.streamsight.contract.Reason;
-import io.streamsight.inference.http.Problem;
+import io.streamsight.inference.http.ProblemException;
 
 /** The protocol's usual error. */
 final class BadRequest {
   private BadRequest() {}
 
-  static Problem because(String detail, Object... values) {
-    return Problem.of(400, Reason.EVENT_INVALID, detail.formatted(values));
+  static ProblemException because(String detail, Object... values) {
+    return ProblemException.of(400, Reason.EVENT_INVALID, detail.formatted(values));
   }
 }

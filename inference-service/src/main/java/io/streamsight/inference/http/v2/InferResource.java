@@ -5,7 +5,7 @@ import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.classify.PixelClassifier;
 import io.streamsight.inference.http.HeldModels;
 import io.streamsight.inference.http.LimitedBody;
-import io.streamsight.inference.http.Problem;
+import io.streamsight.inference.http.ProblemException;
 import io.streamsight.inference.http.Slots;
 import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.ServedModel;
@@ -123,7 +123,7 @@ public class InferResource {
     long classes = model.metadata().labels().size();
     long bytes = images * classes * (1 + (withMap ? model.mapSize().cells() : 0)) * Float.BYTES;
     if (bytes > maxBytes) {
-      throw Problem.of(
+      throw ProblemException.of(
           413,
           Reason.IMAGE_TOO_LARGE,
           "The answer would have %d bytes of tensors, the limit is %d: ask for fewer images%s"

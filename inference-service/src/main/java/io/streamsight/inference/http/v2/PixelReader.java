@@ -2,7 +2,7 @@ package io.streamsight.inference.http.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.streamsight.inference.http.Problem;
+import io.streamsight.inference.http.ProblemException;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -26,7 +26,7 @@ final class PixelReader {
 
   /**
    * @param json at the beginning of the value; afterwards at its end
-   * @throws Problem 400 for anything but whole numbers from 0 to 255 in regular arrays
+   * @throws ProblemException 400 for anything but whole numbers from 0 to 255 in regular arrays
    */
   static Pixels read(JsonParser json) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
@@ -81,7 +81,7 @@ final class PixelReader {
     values[count++] = (byte) value;
   }
 
-  private Problem irregular() {
+  private ProblemException irregular() {
     return BadRequest.because(
         "The data of input 'image' is neither flat nor regularly nested at number %d", count);
   }

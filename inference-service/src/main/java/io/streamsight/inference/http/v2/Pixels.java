@@ -1,6 +1,6 @@
 package io.streamsight.inference.http.v2;
 
-import io.streamsight.inference.http.Problem;
+import io.streamsight.inference.http.ProblemException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -15,7 +15,7 @@ record Pixels(byte[] values, long[] nesting) {
   /**
    * @param claimed the request's shape
    * @param size of an image: {@code [height, width, 3]}
-   * @throws Problem 400 unless claim, contents and model agree
+   * @throws ProblemException 400 unless claim, contents and model agree
    */
   void requireShape(long[] claimed, long... size) {
     long image = Arrays.stream(size).reduce(1, (a, b) -> a * b);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import io.streamsight.inference.http.Problem;
+import io.streamsight.inference.http.ProblemException;
 import io.streamsight.inference.model.ServedModel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ final class RequestReader {
   }
 
   /**
-   * @throws Problem 400 for anything else than a request for one tensor of images
+   * @throws ProblemException 400 for anything else than a request for one tensor of images
    */
   static InferenceRequest read(InputStream body) throws IOException {
     try (JsonParser json = FACTORY.createParser(body)) {
