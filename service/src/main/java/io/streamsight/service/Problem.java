@@ -33,9 +33,9 @@ public record Problem(String type, String title, int status, String detail) {
     return new Problem(type, other, status, detail);
   }
 
-  /** The {@link Reason}'s code: what metrics and counts are keyed by. */
+  /** The {@link Reason}'s code, what metrics and counts are keyed by; of plain HTTP the type. */
   public String code() {
-    return type.substring(TYPE_PREFIX.length());
+    return type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : type;
   }
 
   /** An answer that says it; more headers may be added. */
