@@ -2,16 +2,19 @@ package io.streamsight.service;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.streamsight.contract.Sha256;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Keys, and whose they are. Neither messages nor logs ever have a key. */
-final class ApiKeys {
+/** Keys, and whose they are: none unless asked for. Neither messages nor logs ever have a key. */
+@ApplicationScoped
+class ApiKeys {
   /** Nobody guesses 32 characters, and no placeholder is that long by accident. */
   static final int MIN_LENGTH = 32;
 
@@ -20,13 +23,18 @@ final class ApiKeys {
   /** What a bearer token may be made of. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-  private final Map<String, byte[]> digests = new HashMap<>();
+  private final Map<String, byte[]> digests = new TreeMap<>();
 
   /**
-   * @param keys by name
    * @throws ConfigurationException naming the setting that is wrong
    */
-  ApiKeys(Map<String, String> keys) {
+  ApiKeys(AuthConfig config) {
+    if (config.mode() == AuthConfig.Mode.API_KEY) {
+      add(config.apiKeys());
+    }
+  }
+
+  private void add(Map<String, String> keys) {
     if (keys.isEmpty()) {
       throw wrong(
           "streamsight.auth=api-key without a key: set %sNAME to one for each who may change"
@@ -64,6 +72,10 @@ final class ApiKeys {
 
   private static ConfigurationException wrong(String what, Object... values) {
     return new ConfigurationException(what.formatted(values));
+  }
+
+  Set<String> names() {
+    return digests.keySet();
   }
 
   /** Whose key a token is. It takes as long for a token that is nearly right as for any. */

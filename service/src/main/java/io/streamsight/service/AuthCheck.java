@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -17,12 +16,15 @@ class AuthCheck {
   private static final Logger LOG = Logger.getLogger(AuthCheck.class);
 
   private final AuthConfig config;
+  private final ApiKeys keys;
   private final Optional<String> audience;
 
   AuthCheck(
       AuthConfig config,
+      ApiKeys keys,
       @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<String> audience) {
     this.config = config;
+    this.keys = keys;
     this.audience = audience;
   }
 
@@ -42,10 +44,7 @@ class AuthCheck {
           LOG.warn("There are API keys, and nobody is asked for one: set streamsight.auth=api-key");
         }
       }
-      case API_KEY -> {
-        new ApiKeys(config.apiKeys());
-        LOG.infof("API keys: %s", new TreeSet<>(config.apiKeys().keySet()));
-      }
+      case API_KEY -> LOG.infof("API keys: %s", keys.names());
       case OIDC -> {
         if (config.role().isEmpty() && audience.isEmpty()) {
           LOG.warn(

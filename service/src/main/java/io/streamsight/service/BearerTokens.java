@@ -38,9 +38,9 @@ class BearerTokens implements HttpAuthenticationMechanism {
   private final ApiKeys keys;
   private final OidcAuthenticationMechanism oidc;
 
-  BearerTokens(AuthConfig config, OidcAuthenticationMechanism oidc) {
+  BearerTokens(AuthConfig config, ApiKeys keys, OidcAuthenticationMechanism oidc) {
     mode = config.mode();
-    keys = mode == AuthConfig.Mode.API_KEY ? new ApiKeys(config.apiKeys()) : null;
+    this.keys = keys;
     this.oidc = oidc;
   }
 

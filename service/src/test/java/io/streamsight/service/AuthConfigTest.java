@@ -30,7 +30,8 @@ class AuthConfigTest {
   }
 
   private static void check(Map<String, String> environment) {
-    new AuthCheck(auth(environment), Optional.empty()).check(new StartupEvent());
+    AuthConfig auth = auth(environment);
+    new AuthCheck(auth, new ApiKeys(auth), Optional.empty()).check(new StartupEvent());
   }
 
   @Test
