@@ -17,6 +17,8 @@ import java.util.Base64;
 
 /** An OpenID provider on this machine: its description, its keys, and the tokens that it gives. */
 final class Issuer implements AutoCloseable {
+  private static final String SERVICE = "streamsight";
+
   private final KeyPair keys = newKeys();
   private final HttpServer server;
 
@@ -57,20 +59,24 @@ final class Issuer implements AutoCloseable {
 
   /** A token as it gives them. */
   String token(String user, String role) {
-    return token(user, role, url(), Instant.now().plusSeconds(300), keys);
+    return token(user, role, url(), SERVICE, 300, keys);
   }
 
   String expired(String user, String role) {
-    return token(user, role, url(), Instant.now().minusSeconds(300), keys);
+    return token(user, role, url(), SERVICE, -300, keys);
   }
 
   String ofAnotherIssuer(String user, String role) {
-    return token(user, role, "https://elsewhere.example", Instant.now().plusSeconds(300), keys);
+    return token(user, role, "https://elsewhere.example", SERVICE, 300, keys);
+  }
+
+  String forAnotherService(String user, String role) {
+    return token(user, role, url(), "payroll", 300, keys);
   }
 
   /** Its name under what somebody else has signed. */
   String forged(String user, String role) {
-    return token(user, role, url(), Instant.now().plusSeconds(300), newKeys());
+    return token(user, role, url(), SERVICE, 300, newKeys());
   }
 
   /** Without a signature, which a careless reader takes. */
@@ -80,16 +86,16 @@ final class Issuer implements AutoCloseable {
   }
 
   private static String token(
-      String user, String role, String issuer, Instant until, KeyPair keys) {
+      String user, String role, String issuer, String audience, int seconds, KeyPair keys) {
+    long until = Instant.now().getEpochSecond() + seconds;
     String head = text("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k\"}");
     String claims =
         text(
             """
-            {"iss":"%s","sub":"id-of-%s","preferred_username":"%2$s","groups":["%s"],"aud":"streamsight",
+            {"iss":"%s","sub":"id-of-%s","preferred_username":"%2$s","groups":["%s"],"aud":"%s",
             "iat":%d,"exp":%d}\
             """
-                .formatted(
-                    issuer, user, role, until.getEpochSecond() - 600, until.getEpochSecond()));
+                .formatted(issuer, user, role, audience, until - 600, until));
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(keys.getPrivate());

@@ -33,6 +33,7 @@ class OidcTest {
             issuer.forged("ann", "editor"),
             issuer.unsigned("ann", "editor"),
             issuer.ofAnotherIssuer("ann", "editor"),
+            issuer.forAnotherService("ann", "editor"),
             "no.good.token",
             "none")) {
       post(token, "/things")
@@ -42,6 +43,25 @@ class OidcTest {
           .body("detail", startsWith("The token is not valid here, or no more"));
     }
     given().post("/things").then().statusCode(401).body("detail", equalTo(Refusal.TOKEN_NEEDED));
+  }
+
+  /** Its keys come from the provider meanwhile, and the body waits. */
+  @Test
+  void shouldReadABodyOnceItKnowsWhoAsks() {
+    byte[] body = new byte[1 << 20];
+    given()
+        .header("Authorization", "Bearer " + issuer.token("ann", "editor"))
+        .body(body)
+        .put("/things/1")
+        .then()
+        .statusCode(200)
+        .body(equalTo("put " + body.length));
+    given()
+        .header("Authorization", "Bearer " + issuer.forAnotherService("ann", "editor"))
+        .body(body)
+        .put("/things/1")
+        .then()
+        .statusCode(401);
   }
 
   @Test
