@@ -228,7 +228,7 @@ class DeadLettersIT {
 
   @Test
   void shouldWantToKnowWhoDismisses() {
-    for (String by : List.of("", "by=", "by=%20", "by=" + "x".repeat(201))) {
+    for (String by : List.of("", "by=", "by=%20", "by=" + "x".repeat(256))) {
       given()
           .urlEncodingEnabled(false)
           .post(path("/dismiss", by))

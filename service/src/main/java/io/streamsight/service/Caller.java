@@ -7,6 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Whose request it is, for what is on record from then on. */
 @ApplicationScoped
 public class Caller {
+  /** Characters, since records keep it for ever: as many as OpenID gives a {@code sub}. */
+  public static final int MAX_NAME = 255;
+
   private final SecurityIdentity identity;
 
   Caller(SecurityIdentity identity) {

@@ -36,11 +36,23 @@ class GuardPolicy implements HttpSecurityPolicy {
     if (caller.isAnonymous()) {
       return CheckResult.DENY;
     }
+    requireName(caller.getPrincipal().getName());
     if (role.isPresent() && !caller.hasRole(role.get())) {
       throw new ForbiddenException(
           "The token is of %s, who lacks the role '%s': use the token of somebody who has it"
               .formatted(caller.getPrincipal().getName(), role.get()));
     }
     return CheckResult.PERMIT;
+  }
+
+  /** Here, not where a record would tell it: cut off, two could have the same. */
+  private static void requireName(String name) {
+    int length = name == null || name.isBlank() ? 0 : name.length();
+    if (length == 0 || length > Caller.MAX_NAME) {
+      throw new ForbiddenException(
+          "The name of the token's owner has %d characters, 1 to %d can be kept: let"
+                  .formatted(length, Caller.MAX_NAME)
+              + " quarkus.oidc.token.principal-claim name another claim of the token");
+    }
   }
 }

@@ -65,6 +65,21 @@ class OidcTest {
   }
 
   @Test
+  void shouldRefuseANameThatNoRecordKeeps() {
+    String longest = "x".repeat(255);
+    post(issuer.token(longest, "editor"), "/things")
+        .statusCode(200)
+        .body(equalTo("changed by " + longest));
+    post(issuer.token(longest + "x", "editor"), "/things")
+        .statusCode(403)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("detail", startsWith("The name of the token's owner has 256 characters, 1 to 255"));
+    post(issuer.token(" ", "editor"), "/things")
+        .statusCode(403)
+        .body("detail", startsWith("The name of the token's owner has 0 characters"));
+  }
+
+  @Test
   void shouldNeedTheRoleForChangesOnly() {
     String token = issuer.token("eve", "reader");
     post(token, "/things")

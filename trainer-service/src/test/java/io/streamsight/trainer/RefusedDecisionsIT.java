@@ -135,9 +135,9 @@ class RefusedDecisionsIT {
     promote("lengthy", "a", Map.of("version", 1, "reason", "x".repeat(1_001)))
         .statusCode(400)
         .body("detail", equalTo("reason has 1001 characters, at most 1000 are taken"));
-    promote("lengthy", "a", Map.of("version", 1, "by", "x".repeat(201)))
+    promote("lengthy", "a", Map.of("version", 1, "by", "x".repeat(256)))
         .statusCode(400)
-        .body("detail", equalTo("by has 201 characters, at most 200 are taken"));
+        .body("detail", equalTo("by has 256 characters, at most 255 are taken"));
     promote("lengthy", "a", Map.of("version", 1, "reason", "x".repeat(70_000)))
         .statusCode(413)
         .contentType("application/problem+json")

@@ -30,9 +30,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class DeadLetterResource {
   private static final int MAX_LIMIT = 10_000;
 
-  /** Characters: every note has them. */
-  private static final int MAX_BY = 200;
-
   private final DeadLetters letters;
   private final Replay replay;
   private final Dismissal dismissal;
@@ -121,9 +118,9 @@ public class DeadLetterResource {
       @Context UriInfo uri) {
     StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "by"));
     String who = caller.by(by);
-    if (who == null || who.isBlank() || who.length() > MAX_BY) {
+    if (who == null || who.isBlank() || who.length() > Caller.MAX_NAME) {
       throw new StreamsightException(
-          Reason.EVENT_INVALID, "by: 1 to %d characters that say who".formatted(MAX_BY));
+          Reason.EVENT_INVALID, "by: 1 to %d characters that say who".formatted(Caller.MAX_NAME));
     }
     return dismissal.dismiss(reason.map(Reason::of), who);
   }

@@ -1,5 +1,6 @@
 package io.streamsight.trainer.http;
 
+import io.streamsight.service.Caller;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -17,7 +18,7 @@ record Decision(
   /** Characters: the registry keeps them for ever. */
   static final int MAX_REASON = 1_000;
 
-  static final int MAX_BY = 200;
+  static final int MAX_BY = Caller.MAX_NAME;
 
   Decision {
     require("reason", reason, MAX_REASON);
