@@ -29,6 +29,7 @@ fi
 
 if ! docker run --rm "$kafka" test -w /var/lib/kafka/data >/dev/null 2>&1; then
   echo "Making $kafka from the broker's jars in the Maven repository"
+  rm -rf kafka/target/image
   mvn -B -q -f kafka/pom.xml dependency:copy-dependencies
   cp kafka/run kafka/target/image/
   docker build -q --build-arg BASE_IMAGE="$base" -t "$kafka" -f kafka/Dockerfile kafka/target/image >/dev/null
