@@ -26,7 +26,7 @@ class DeliveryIT {
 
   @Test
   void shouldAnswerEveryRequestAtLeastOnce() throws Exception {
-    Load.Outcome ordeal = ordeal("at-least-once");
+    InstallationLoad.Outcome ordeal = ordeal("at-least-once");
 
     // A repeat can be told from another answer.
     ordeal.ofRequests().forEach((key, outcome) -> assertThat(ids(outcome)).as(key).hasSize(1));
@@ -34,7 +34,7 @@ class DeliveryIT {
 
   @Test
   void shouldAnswerEveryRequestExactlyOnce() throws Exception {
-    Load.Outcome ordeal = ordeal("exactly-once");
+    InstallationLoad.Outcome ordeal = ordeal("exactly-once");
 
     ordeal.ofRequests().forEach((key, outcome) -> assertThat(outcome).as(key).hasSize(1));
     ordeal.answers().stream()
@@ -53,7 +53,7 @@ class DeliveryIT {
     return ids;
   }
 
-  private Load.Outcome ordeal(String delivery) throws Exception {
+  private InstallationLoad.Outcome ordeal(String delivery) throws Exception {
     Map<String, String> settings =
         Map.of(
             "streamsight.inference.delivery", delivery,
@@ -66,7 +66,7 @@ class DeliveryIT {
     InferenceProcess first = InferenceProcess.start(servers, settings).awaitLive();
     InferenceProcess second = null;
     try (Installation installation = new Installation(servers);
-        Load load = new Load(installation)) {
+        InstallationLoad load = new InstallationLoad(installation)) {
       installation.publish(PETS, FIRST);
       installation.champion(PETS, null, 1);
       first.awaitReady();

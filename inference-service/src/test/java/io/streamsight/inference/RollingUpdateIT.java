@@ -30,7 +30,7 @@ class RollingUpdateIT {
         installation.champion(PETS, null, 1);
         replicas.peek().awaitReady();
         replicas.add(InferenceProcess.start(servers, settings).awaitReady());
-        try (Load load = new Load(installation)) {
+        try (InstallationLoad load = new InstallationLoad(installation)) {
           load.awaitMore();
           for (int i = 0; i < 2; i++) {
             replicas.add(InferenceProcess.start(servers, settings).awaitReady());

@@ -63,7 +63,7 @@ class ClusterST {
       int champion = championAfter(2);
       awaitServed(inference, champion);
 
-      try (Load load = new Load(cluster.brokers())) {
+      try (ClusterLoad load = new ClusterLoad(cluster.brokers())) {
         load.awaitAnswers(50);
         cluster.kill(inference.get(0));
         load.awaitMore();

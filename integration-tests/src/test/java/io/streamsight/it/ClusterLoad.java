@@ -22,10 +22,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Requests, 25 a second, of which one in twenty is no image; and what becomes of them, as a reader
- * of committed records sees it.
+ * Requests, 25 a second, of which one in twenty is no image, sent on while the broker is away; and
+ * what becomes of them, as a reader of committed records sees it.
  */
-final class Load implements AutoCloseable {
+final class ClusterLoad implements AutoCloseable {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final String REQUESTS = "classification-requests";
   private static final int STRIDE = 60;
@@ -35,7 +35,7 @@ final class Load implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final Queue<Future<?>> sent = new ConcurrentLinkedQueue<>();
 
-  Load(Map<String, Object> kafka) {
+  ClusterLoad(Map<String, Object> kafka) {
     this.kafka = kafka;
     producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
     List<byte[]> pictures =

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Fifty requests a second, one in twenty of them no image, and what becomes of them. */
-final class Load implements AutoCloseable {
+final class InstallationLoad implements AutoCloseable {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final int STRIDE = 60;
 
@@ -27,7 +27,7 @@ final class Load implements AutoCloseable {
   private final Installation installation;
 
   /** Begins at once. */
-  Load(Installation installation) {
+  InstallationLoad(Installation installation) {
     this.installation = installation;
     producer.scheduleAtFixedRate(() -> send(sent.getAndIncrement()), 0, 20, TimeUnit.MILLISECONDS);
   }
