@@ -1,5 +1,6 @@
 package io.streamsight.benchmark;
 
+import io.streamsight.local.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,9 +26,6 @@ final class CleanerRound {
   private static final int KEYS = 400_000;
   private static final int VALUE_BYTES = 100;
   private static final String TOPIC = "compacted";
-
-  /** {@code log.cleaner.dedupe.buffer.size} of the local broker. */
-  private static final int BUFFER_BYTES = 4 << 20;
 
   private static final long LOOK_EVERY_MS = 20;
 
@@ -62,7 +60,8 @@ final class CleanerRound {
       compact(admin);
       List<Long> passes = passes();
       long after = StoredBytes.of(broker.bootstrapServers(), TOPIC);
-      return new Result(KEYS, (int) (BUFFER_BYTES / 24 * 0.9), passes, before, after);
+      int buffer = (int) (EmbeddedBroker.CLEANER_BUFFER_BYTES / 24 * 0.9);
+      return new Result(KEYS, buffer, passes, before, after);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -30,6 +30,12 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Models of 64 MiB and dead letters with their headers pass. */
   private static final int MAX_MESSAGE_BYTES = 72 << 20;
 
+  /**
+   * Of the log's cleaner: 24 for each key of a pass. The default of 128 MiB would be half of this
+   * small heap.
+   */
+  public static final int CLEANER_BUFFER_BYTES = 4 << 20;
+
   private static final Set<String> ADDED_TO = Set.of("listeners", "listener.security.protocol.map");
 
   private final KafkaRaftServer server;
@@ -170,8 +176,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("message.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
     settings.put("replica.fetch.max.bytes", String.valueOf(MAX_MESSAGE_BYTES));
     settings.put("socket.request.max.bytes", String.valueOf(MAX_MESSAGE_BYTES + (1 << 20)));
-    // The default of 128 MiB would be half of this small heap.
-    settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(4 << 20));
+    settings.put("log.cleaner.dedupe.buffer.size", String.valueOf(CLEANER_BUFFER_BYTES));
     settings.put("log.cleaner.threads", "1");
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
