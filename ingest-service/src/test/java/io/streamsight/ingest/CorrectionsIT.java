@@ -102,8 +102,38 @@ class CorrectionsIT {
     refused("strict", "{\"split\":\"train\"}", "event-invalid", "label");
     refused("strict", "{}", "event-invalid", "Neither split nor label");
     refused("strict", "train,cat", "event-malformed", "");
+    refused("strict", "", "event-malformed", "The body is empty");
+    refused(
+        "strict",
+        "{\"split\":\"train\",\"label\":\"cat\",\"lable\":\"dog\"}",
+        "event-invalid",
+        "field 'lable' is not known; known: label, split");
+    refused("strict", "{\"split\":\"train\",\"label\":5}", "event-malformed", "label: a text");
+    refused(
+        "strict",
+        "{\"split\":\"train\",\"label\":\"cat\",\"label\":\"dog\"}",
+        "event-malformed",
+        "'label'");
     refused("-strict", "{\"split\":\"train\",\"label\":\"cat\"}", "event-invalid", "'-strict'");
     when().get("/datasets/strict").then().statusCode(404);
+  }
+
+  @Test
+  void shouldChangeNothingWhenAFieldIsMisspelt() {
+    given()
+        .contentType("application/json")
+        .body("{\"split\":\"train\",\"label\":\"cat\"}")
+        .put("/datasets/slips/images/shelter/a.jpg")
+        .then()
+        .statusCode(200);
+    JsonPath problem = patch("slips", "{\"label\":\"dog\",\"spilt\":\"test\"}", 400);
+    assertThat(problem.getString("type")).isEqualTo("urn:streamsight:event-invalid");
+    assertThat(problem.getString("detail")).startsWith("field 'spilt' is not known");
+    when()
+        .get("/datasets/slips/images/shelter/a.jpg")
+        .then()
+        .body("split", equalTo("train"))
+        .body("label", equalTo("cat"));
   }
 
   @Test

@@ -66,7 +66,9 @@ public class PlacementResource {
               + " broker has the record and this service's data sets show it.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Place.class)))
   @APIResponse(responseCode = "200", description = "In the log at this position")
-  @APIResponse(responseCode = "400", description = "Data set, id, split or label is malformed")
+  @APIResponse(
+      responseCode = "400",
+      description = "Data set, id, split or label is malformed, or a field not known")
   @APIResponse(responseCode = "413", description = "More than 64 KiB")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Correction assign(@RestPath String name, @RestPath String id, InputStream place)
@@ -81,7 +83,9 @@ public class PlacementResource {
       description = "What is not given stays as it is.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Place.class)))
   @APIResponse(responseCode = "200", description = "In the log at this position")
-  @APIResponse(responseCode = "400", description = "Split or label is malformed, or none is given")
+  @APIResponse(
+      responseCode = "400",
+      description = "Split or label is malformed, none is given, or a field not known")
   @APIResponse(responseCode = "404", description = "The image is not in the data set")
   @APIResponse(responseCode = "413", description = "More than 64 KiB")
   @APIResponse(responseCode = "503", description = "The broker is away")
@@ -109,6 +113,6 @@ public class PlacementResource {
           "A place has at most %d bytes".formatted(MAX_BODY_BYTES),
           Response.Status.REQUEST_ENTITY_TOO_LARGE);
     }
-    return Json.read(place, Place.class);
+    return Json.readStrictly(place, Place.class);
   }
 }
