@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -78,6 +79,31 @@ class ClassifyHttpIT {
   void shouldAnswerProblemsForWhatIsNotThere() {
     get("/classify").then().statusCode(405).contentType("application/problem+json");
     get("/nowhere").then().statusCode(404).contentType("application/problem+json");
+  }
+
+  @Test
+  void shouldSayHowToSendAnImage() {
+    given()
+        .multiPart("image", "rex.jpg", jpeg(3), "image/jpeg")
+        .post("/classify?model=" + MODEL)
+        .then()
+        .statusCode(415)
+        .body("type", equalTo("urn:streamsight:image-unsupported-format"))
+        .body("detail", containsString("It is a form: send the image itself"))
+        .body("detail", containsString("curl --data-binary @FILE"));
+    classify("GIF89a".getBytes(StandardCharsets.US_ASCII))
+        .then()
+        .statusCode(415)
+        .body("detail", not(containsString("curl")));
+    given()
+        .body(new byte[4 << 20])
+        .put("/classify?model=" + MODEL)
+        .then()
+        .statusCode(405)
+        .contentType("application/problem+json")
+        .body("title", equalTo("Method Not Allowed"))
+        .body("detail", containsString("curl --data-binary @FILE"));
+    classify(jpeg(3)).then().statusCode(200);
   }
 
   @Test

@@ -6,15 +6,20 @@ import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
 import io.streamsight.inference.model.ServedModel;
+import io.streamsight.service.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -26,6 +31,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 /** One image over HTTP: the same decoding and the same models as the stream's. */
 @Path("/classify")
 public class ClassifyResource {
+  private static final String HOW =
+      "send the image itself as the body of a POST: curl --data-binary @FILE"
+          + " -H 'Content-Type: image/jpeg'";
+
   private final HeldModels models;
   private final Classifier classifier;
   private final Slots slots;
@@ -74,7 +83,8 @@ public class ClassifyResource {
   @APIResponse(responseCode = "422", description = "Not an intact image; the type names the reason")
   @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
   @APIResponse(responseCode = "503", description = "No model is served yet: see Retry-After")
-  public Classification classify(@Context UriInfo uri, InputStream body) throws IOException {
+  public Classification classify(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) throws IOException {
     LimitedBody limited = new LimitedBody(body, maxBytes);
     return slots.work(
         limited,
@@ -87,14 +97,27 @@ public class ClassifyResource {
           try {
             Answer answer = classifier.classify(image, null, 0, withMap, served, slot);
             metrics.classified(answer);
-            return answer(answer);
+            return answer(answer, headers);
           } finally {
             served.release();
           }
         });
   }
 
-  private static Classification answer(Answer answer) {
+  /** What {@code curl -T} sends; in a slot, where the body is read before the refusal is sent. */
+  @PUT
+  @Consumes(MediaType.WILDCARD)
+  @Operation(hidden = true)
+  public void put(InputStream body) throws IOException {
+    slots.work(
+        new LimitedBody(body, maxBytes),
+        slot -> {
+          throw new ProblemException(
+              Problem.of(Response.Status.METHOD_NOT_ALLOWED, "PUT is not taken here: " + HOW));
+        });
+  }
+
+  private static Classification answer(Answer answer, HttpHeaders headers) {
     if (answer instanceof Answer.Rejected rejected) {
       int status =
           switch (rejected.reason()) {
@@ -103,8 +126,16 @@ public class ClassifyResource {
             case INTERNAL -> 500;
             default -> 422;
           };
-      throw ProblemException.of(status, rejected.reason(), rejected.detail());
+      throw ProblemException.of(
+          status, rejected.reason(), rejected.detail() + hint(status, headers));
     }
     return ((Answer.Classified) answer).classification();
+  }
+
+  /** What {@code curl -F} sends is a form around the image. */
+  private static String hint(int status, HttpHeaders headers) {
+    String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    boolean form = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/");
+    return status == 415 && form ? ". It is a form: " + HOW : "";
   }
 }

@@ -62,7 +62,7 @@ public class Problems {
       response.type(MediaType.APPLICATION_JSON).entity(new ProtocolError(problem.detail()));
     }
     switch (problem.status()) {
-      case 400, 404, 413 -> close(response);
+      case 400, 404, 405, 413 -> close(response);
       case 429 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT));
       case 503 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL));
       default -> {}
