@@ -4,10 +4,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SysPropConfigSource;
+import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import io.streamsight.contract.topic.InstallationConfig;
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -70,17 +72,27 @@ final class ServiceSettings {
         .collect(Collectors.toMap(name -> name, properties::getProperty));
   }
 
-  /** The names of a service's own settings, and of all services', as environment variables. */
-  static Set<String> variables(String service) throws Exception {
+  /**
+   * A service's own settings, and all services', by the interface that declares them.
+   *
+   * @return of each setting the default; empty where it has none
+   */
+  static Map<String, Map<String, String>> defaults(String service) throws Exception {
     try (URLClassLoader loader = loader(service)) {
       return Stream.of(
               loader.loadClass(INTERFACES.get(service)),
               loader.loadClass(AUTH),
               InstallationConfig.class)
-          .flatMap(ServiceSettings::names)
-          .map(ServiceSettings::variable)
-          .collect(Collectors.toSet());
+          .collect(Collectors.toMap(Class::getSimpleName, ServiceSettings::defaults));
     }
+  }
+
+  /** The same settings' names as environment variables. */
+  static Set<String> variables(String service) throws Exception {
+    return defaults(service).values().stream()
+        .flatMap(settings -> settings.keySet().stream())
+        .map(ServiceSettings::variable)
+        .collect(Collectors.toSet());
   }
 
   /** Every variable that means something to a service: its own, Kafka's clients', Quarkus's. */
@@ -129,15 +141,22 @@ final class ServiceSettings {
     return property.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 
-  private static Stream<String> names(Class<?> settings) {
+  private static Map<String, String> defaults(Class<?> settings) {
     String prefix = settings.getAnnotation(ConfigMapping.class).prefix();
     return Arrays.stream(settings.getMethods())
         .filter(method -> !method.isDefault())
-        .map(
-            method ->
-                method.isAnnotationPresent(WithParentName.class)
-                    ? prefix
-                    : prefix + "." + method.getName().replaceAll("([A-Z])", "-$1"));
+        .collect(Collectors.toMap(method -> name(prefix, method), ServiceSettings::defaultOf));
+  }
+
+  private static String name(String prefix, Method method) {
+    return method.isAnnotationPresent(WithParentName.class)
+        ? prefix
+        : prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  private static String defaultOf(Method method) {
+    WithDefault given = method.getAnnotation(WithDefault.class);
+    return given == null ? "" : given.value();
   }
 
   private static URLClassLoader loader(String service) throws IOException {
