@@ -34,8 +34,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *     SERVERS SOURCE TARGET [PARTITIONS]</pre>
  *
  * A target that is not there is made with the source's settings; one that has records is refused.
- * {@code -Dconfig=FILE} names a properties file with what Kafka's clients need besides (TLS, SASL),
- * {@code -Dto=SERVERS} another cluster for the target.
+ * {@code -Dconfig=FILE} names a properties file with what Kafka's clients need besides (TLS, SASL).
+ * {@code -Dto=SERVERS} is another cluster for the target, {@code -Dto.config=FILE} what clients need
+ * there.
  */
 class CopyTopic {
   /** For batches around the largest record. */
@@ -58,16 +59,24 @@ class CopyTopic {
       System.err.println("CopyTopic SERVERS SOURCE TARGET [PARTITIONS]");
       System.exit(2);
     }
-    Map<String, Object> from = settings(arguments[0]);
-    Map<String, Object> to = settings(System.getProperty("to", arguments[0]));
+    String elsewhere = System.getProperty("to");
+    String config = System.getProperty("to.config");
+    if (elsewhere == null && config != null) {
+      fail("to.config is for another cluster: name it with -Dto=SERVERS");
+    }
+    Map<String, Object> from = settings(arguments[0], System.getProperty("config"));
+    Map<String, Object> to = elsewhere == null ? from : settings(elsewhere, config);
     Integer partitions = arguments.length == 4 ? Integer.valueOf(arguments[3]) : null;
     new CopyTopic(from, to, arguments[1], arguments[2]).run(partitions);
   }
 
-  private static Map<String, Object> settings(String servers) throws IOException {
+  /**
+   * @param config a properties file; null for none
+   */
+  private static Map<String, Object> settings(String servers, String config) throws IOException {
     Properties file = new Properties();
-    if (System.getProperty("config") != null) {
-      try (Reader reader = Files.newBufferedReader(Path.of(System.getProperty("config")))) {
+    if (config != null) {
+      try (Reader reader = Files.newBufferedReader(Path.of(config))) {
         file.load(reader);
       }
     }

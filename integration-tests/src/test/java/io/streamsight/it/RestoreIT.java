@@ -8,6 +8,8 @@ import io.streamsight.cli.ServedModel;
 import io.streamsight.cli.StreamsightClient;
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.event.Json;
+import io.streamsight.contract.log.LogReader;
+import io.streamsight.contract.topic.Topic;
 import io.streamsight.local.EmbeddedBroker;
 import io.streamsight.local.LocalSettings;
 import io.streamsight.local.LocalSystem;
@@ -23,6 +25,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreIT {
   private static final Path REPOSITORY = Path.of("..");
   private static final Duration LONG = Duration.ofMinutes(5);
+
+  /** What a restore needs, in the order of copying. */
+  private static final List<Topic> TOPICS =
+      List.of(Topic.IMAGES, Topic.IMAGE_INDEX, Topic.IMAGE_SPLITS, Topic.MODELS, Topic.REGISTRY);
+
   private static final int BEGIN = 1_000;
   private static final String OF_TRAINING = "cat.000000.jpg";
   private static final byte[] PICTURE = new DrawnPictures(3).jpeg("cat", 1);
@@ -42,7 +54,7 @@ class RestoreIT {
     LocalSettings old = LocalSettings.onFreePorts(REPOSITORY, before);
     LocalSettings fresh = LocalSettings.onFreePorts(REPOSITORY, after);
     try (EmbeddedBroker broker = broker(old)) {
-      TopicCopy.prepare(broker.bootstrapServers(), BEGIN);
+      LaterOffsets.prepare(broker.bootstrapServers(), TOPICS, BEGIN);
     }
     Classification then;
     try (LocalSystem system = new LocalSystem(old, System.out::println);
@@ -50,8 +62,7 @@ class RestoreIT {
       system.start(false);
       new Demo(new DemoSettings(null, 32, 2, 100, 7), System.out::println).run(system);
       then = new StreamsightClient(old.urls()).classify(PICTURE);
-      TopicCopy.prepare(broker.bootstrapServers(), 0);
-      TopicCopy.copy(old.bootstrapServers(), broker.bootstrapServers());
+      copy(old.bootstrapServers(), broker.bootstrapServers());
     }
 
     try (LocalSystem system = new LocalSystem(fresh, System.out::println)) {
@@ -70,6 +81,34 @@ class RestoreIT {
   private static EmbeddedBroker broker(LocalSettings settings) throws Exception {
     Files.write(settings.dataFolder().resolve("streamsight.lock"), new byte[0]);
     return EmbeddedBroker.start(settings.dataFolder().resolve("kafka"), settings.brokerPort());
+  }
+
+  private static void copy(String from, String to) throws Exception {
+    for (Topic topic : TOPICS) {
+      String name = topic.baseName();
+      List<String> arguments = new ArrayList<>(List.of(from, name, name));
+      if (topic == Topic.MODELS) {
+        arguments.add(String.valueOf(otherPartitions(from)));
+      }
+      assertThat(CopyProcess.run(List.of("-Dto=" + to), arguments)).as(name).isZero();
+    }
+  }
+
+  /** So many that the model's file comes into another one. */
+  private static int otherPartitions(String bootstrapServers) {
+    Topic topic = Topic.MODELS;
+    List<ConsumerRecord<byte[], byte[]>> files = new ArrayList<>();
+    try (LogReader models =
+        new LogReader(Map.of("bootstrap.servers", bootstrapServers), topic.baseName())) {
+      models.readTo(models.end(), files::add);
+    }
+    assertThat(files).hasSize(1);
+    int hash = Utils.toPositive(Utils.murmur2(files.get(0).key()));
+    int count = topic.partitions() + 1;
+    while (hash % count == files.get(0).partition()) {
+      count++;
+    }
+    return count;
   }
 
   private static void assertServesTheSame(Classification then, StreamsightClient client)

@@ -2,45 +2,38 @@ package io.streamsight.it;
 
 import static org.awaitility.Awaitility.await;
 
-import io.streamsight.contract.log.LogReader;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicProvisioner;
 import io.streamsight.contract.topic.TopicSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Copies topics from cluster to cluster as any tool does: record by record, with their times. */
-final class TopicCopy {
-  /** Of all that there are, what a restore needs, in the order of copying. */
-  static final List<Topic> TOPICS =
-      List.of(Topic.IMAGES, Topic.IMAGE_INDEX, Topic.IMAGE_SPLITS, Topic.MODELS, Topic.REGISTRY);
-
-  private TopicCopy() {}
+/** Topics as they are after a while: their first records are gone. */
+final class LaterOffsets {
+  private LaterOffsets() {}
 
   /** Makes the topics; each partition's first record will have the offset {@code begin}. */
-  static void prepare(String bootstrapServers, int begin) throws Exception {
+  static void prepare(String bootstrapServers, List<Topic> topics, int begin) throws Exception {
     Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
     try (Admin admin = Admin.create(kafka);
-        KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+        var producer =
+            new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
       new TopicProvisioner(admin, TopicSettings.LOCAL)
-          .provision(TopicProvisioner.Mode.CREATE, TOPICS);
+          .provision(TopicProvisioner.Mode.CREATE, topics);
       Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      for (Topic topic : TOPICS) {
+      for (Topic topic : topics) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
           for (int i = 0; i < begin; i++) {
             producer.send(
@@ -70,42 +63,5 @@ final class TopicCopy {
       ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.baseName());
       admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
     }
-  }
-
-  static void copy(String from, String to) throws Exception {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer(to)) {
-      for (Topic topic : TOPICS) {
-        try (LogReader reader =
-            new LogReader(Map.of("bootstrap.servers", from), topic.baseName())) {
-          reader.readTo(
-              reader.end(),
-              record ->
-                  sent.add(
-                      producer.send(
-                          new ProducerRecord<>(
-                              record.topic(),
-                              // Models move to another partition too.
-                              topic == Topic.MODELS
-                                  ? (record.partition() + 1) % topic.partitions()
-                                  : record.partition(),
-                              record.timestamp(),
-                              record.key(),
-                              record.value(),
-                              record.headers()))));
-        }
-        for (Future<RecordMetadata> written : sent) {
-          written.get();
-        }
-        sent.clear();
-      }
-    }
-  }
-
-  private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 72 << 20),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 }
