@@ -105,11 +105,13 @@ record Launch(
   /**
    * How the trainer computes. Left alone, malloc maps and unmaps tensors of 100 MB at every step,
    * and page faults take most of the time. jemalloc keeps what it has in 2 GB, glibc in 5. Threads
-   * that spin while they wait starve the other processes of a busy machine.
+   * that spin while they wait starve the other processes of a busy machine. A GPU that rounds to
+   * TF32 is refused.
    */
   static Map<String, String> trainerEnvironment() {
     var environment = new HashMap<String, String>();
     environment.put("OMP_WAIT_POLICY", "passive");
+    environment.put("NVIDIA_TF32_OVERRIDE", "0");
     Optional<Path> jemalloc = JEMALLOC.stream().filter(Files::isRegularFile).findFirst();
     if (jemalloc.isPresent()) {
       environment.put("LD_PRELOAD", preloaded(jemalloc.get(), System.getenv("LD_PRELOAD")));

@@ -21,6 +21,9 @@ public class ComputeDevice {
     CPU
   }
 
+  /** Read by cuBLAS and cuDNN, once, when they are loaded: DJL has no switch. */
+  private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
+
   private final Choice choice;
   private Device device;
 
@@ -32,13 +35,15 @@ public class ComputeDevice {
    * Loads the engine at the first call, which takes seconds.
    *
    * @throws StreamsightException {@link Reason#DEVICE_UNAVAILABLE} when a GPU is asked for and
-   *     there is none that the engine can use
+   *     there is none that the engine can use, or when it would round to TF32
    */
   public synchronized Device get() {
     if (device == null) {
       Engine engine = Engine.getEngine("PyTorch");
       // The engine's own default is a GPU only where it was built for one and one is there.
-      device = choose(choice, engine.defaultDevice());
+      Device best = choose(choice, engine.defaultDevice());
+      requireFloat32(best, System.getenv(TF32));
+      device = best;
       Net.useDevice(device);
       LOG.infof(
           "Computes on %s (%s asked for), with %s %s",
@@ -55,6 +60,22 @@ public class ComputeDevice {
               + " taken");
     }
     return choice == Choice.CPU ? Device.cpu() : best;
+  }
+
+  /**
+   * PyTorch lets a GPU round the factors of a convolution to TF32's 10 bits. Scores are then off by
+   * up to 5e-4, ONNX Runtime disagrees, and the run would fail at its very end.
+   */
+  static void requireFloat32(Device device, String tf32Override) {
+    if (device.isGpu() && !"0".equals(tf32Override)) {
+      throw new StreamsightException(
+          Reason.DEVICE_UNAVAILABLE,
+          "%s is %s, so the GPU would round to TF32 and the model fail its comparison with ONNX"
+                  .formatted(TF32, tf32Override == null ? "not set" : tf32Override)
+              + " Runtime: no run is taken. Start the worker with "
+              + TF32
+              + "=0 in its environment");
+    }
   }
 
   /** {@code cpu} or {@code cuda}. */

@@ -26,4 +26,17 @@ class ComputeDeviceTest {
             e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE))
         .hasMessageContaining("device=cuda");
   }
+
+  @Test
+  void shouldComputeOnNoGpuThatRoundsToTf32() {
+    for (String rounding : new String[] {null, "", "1"}) {
+      assertThatThrownBy(() -> ComputeDevice.requireFloat32(Device.gpu(), rounding))
+          .isInstanceOfSatisfying(
+              StreamsightException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE))
+          .hasMessageContaining("NVIDIA_TF32_OVERRIDE=0");
+    }
+    ComputeDevice.requireFloat32(Device.gpu(), "0");
+    ComputeDevice.requireFloat32(Device.cpu(), null);
+  }
 }
