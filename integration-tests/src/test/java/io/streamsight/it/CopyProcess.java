@@ -21,6 +21,8 @@ final class CopyProcess {
     command.addAll(List.of("-cp", "../ingest-service/target/quarkus-app/lib/main/*"));
     command.add("../deploy/kafka/CopyTopic.java");
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getInputStream().transferTo(System.out);
+    return process.waitFor();
   }
 }
