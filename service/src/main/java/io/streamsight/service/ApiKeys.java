@@ -57,6 +57,11 @@ class ApiKeys {
   }
 
   private static void check(String name, String key) {
+    if (name.length() > Caller.MAX_NAME) {
+      throw wrong(
+          "%s%s: the name has %d characters, %d at most",
+          SETTING, name, name.length(), Caller.MAX_NAME);
+    }
     if (key.length() < MIN_LENGTH) {
       throw wrong(
           "%s%s has %d characters, %d are needed: openssl rand -hex 32 makes a key",

@@ -43,6 +43,7 @@ class ApiKeysTest {
   @Test
   void shouldRefuseWhatIsNoSecret() {
     assertRefused(Map.of(), "streamsight.auth=api-key without a key: set ");
+    assertRefused(Map.of("a".repeat(256), KEY), "the name has 256 characters, 255 at most");
     assertRefused(
         Map.of("ann", ""), "streamsight.auth.api-keys.ann has 0 characters, 32 are needed");
     assertRefused(Map.of("ann", "replace-me"), "streamsight.auth.api-keys.ann has 10 characters");
