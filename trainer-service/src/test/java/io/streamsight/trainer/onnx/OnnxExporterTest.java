@@ -6,6 +6,7 @@ import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.net.Net;
 import io.streamsight.trainer.net.Summary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -45,6 +46,17 @@ class OnnxExporterTest {
       try (OnnxModel loaded = OnnxModel.load(onnx, 1)) {
         assertThat(loaded.metadata()).isEqualTo(METADATA);
       }
+    }
+  }
+
+  /** Where ONNX Runtime reports to its maker, it keeps such a file from the first session on. */
+  @Test
+  void shouldBeReadWithoutTellingAnybody() {
+    try (Net net = Net.create(new Architecture(Architecture.MINI_XCEPTION, 24, 2, 16, 2), 1);
+        OnnxModel loaded = OnnxModel.load(OnnxExporter.export(net, METADATA), 1)) {
+      assertThat(loaded.metadata()).isEqualTo(METADATA);
+      long pid = ProcessHandle.current().pid();
+      assertThat(Path.of("/tmp/mat-debug-" + pid + ".log")).doesNotExist();
     }
   }
 
