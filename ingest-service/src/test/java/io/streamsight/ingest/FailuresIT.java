@@ -7,6 +7,7 @@ import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.local.EmbeddedBroker;
 import io.streamsight.local.Ports;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,6 +120,40 @@ class FailuresIT {
         await().atMost(SOON).until(() -> !topics.index("after").isEmpty());
         assertThat(topics.index("before")).isNotEmpty();
       }
+    } finally {
+      broker.close();
+    }
+  }
+
+  /** In a cluster of containers a broker that is away has no name either. */
+  @Test
+  void shouldRefuseCleanlyWhileTheBrokersNameDoesNotResolve() throws Exception {
+    Path hosts = folder.resolve("hosts");
+    Files.writeString(hosts, "127.0.0.1 localhost kafka.test\n");
+    int port = Ports.free();
+    EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+    Map<String, String> settings =
+        Map.of(
+            "jdk.net.hosts.file",
+            hosts.toString(),
+            "sun.net.inetaddr.ttl",
+            "0",
+            "streamsight.ingest.delivery-timeout",
+            "2s");
+    try (var service = ServiceProcess.start("kafka.test:" + port, settings).awaitReady()) {
+      broker.close();
+      Files.writeString(hosts, "127.0.0.1 localhost\n");
+
+      byte[] image = Pictures.jpeg(16, 16, 1);
+      for (String path : List.of("/images/a", "/imports/b?dataset=pets")) {
+        HttpResponse<String> refused = service.put(path, image);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.body()).contains("urn:streamsight:unavailable");
+      }
+
+      Files.writeString(hosts, "127.0.0.1 localhost kafka.test\n");
+      broker = EmbeddedBroker.start(folder.resolve("broker"), port);
+      await().atMost(SOON).until(() -> service.put("/images/a", image).statusCode() == 201);
     } finally {
       broker.close();
     }

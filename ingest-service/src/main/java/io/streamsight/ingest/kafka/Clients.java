@@ -2,6 +2,7 @@ package io.streamsight.ingest.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.TopicSettings;
@@ -14,7 +15,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 
-/** Kafka clients whose limits follow from the size of the largest image. */
+/**
+ * Kafka clients whose limits follow from the size of the largest image. They are made at the start,
+ * when the broker is there: one can't be made while no broker's name resolves, but it outlasts
+ * that.
+ */
 @ApplicationScoped
 class Clients {
   /** A restarted or re-elected broker is back by then; nobody waits for a dead letter. */
@@ -35,6 +40,7 @@ class Clients {
 
   @Produces
   @Singleton
+  @Startup
   @Identifier("publisher")
   LogWriter publisher(IngestConfig config) {
     return writer("ingest-publisher", Pace.AT_ONCE, config.deliveryTimeout());
@@ -42,6 +48,7 @@ class Clients {
 
   @Produces
   @Singleton
+  @Startup
   @Identifier("importer")
   LogWriter importer(IngestConfig config) {
     return writer("ingest-importer", Pace.GATHER, config.importDeliveryTimeout());
@@ -49,6 +56,7 @@ class Clients {
 
   @Produces
   @Singleton
+  @Startup
   @Identifier("assignment-check")
   LogWriter assignmentCheck() {
     return writer("ingest-assignment-check", Pace.AT_ONCE, UNHURRIED);
