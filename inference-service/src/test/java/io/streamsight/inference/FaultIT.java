@@ -10,11 +10,13 @@ import static org.awaitility.Awaitility.await;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.local.EmbeddedBroker;
+import io.streamsight.local.Ports;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,13 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on our side costs nobody an answer. */
 class FaultIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  @TempDir Path folder;
 
   private static byte[] white() throws IOException {
     var picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
@@ -92,6 +97,38 @@ class FaultIT {
       installation.await(Topic.CLASSIFICATION_REQUESTS_DLQ, "stuck", 1);
       await().atMost(SOON).until(() -> service.metric("streamsight_stream_up") == 1);
       assertThat(service.metric("streamsight_stream_restarts_total")).isPositive();
+    }
+  }
+
+  /** Nothing is asked for meanwhile: no commit and no answer fails. */
+  @Test
+  void shouldTellThatNoBrokerAnswersAndGoOnWhenOneIsBack() throws Exception {
+    int port = Ports.free();
+    EmbeddedBroker broker = EmbeddedBroker.start(folder, port);
+    try (var service = start(broker)) {
+      try (var installation = new Installation(broker.bootstrapServers())) {
+        installation.publish(PETS, FIRST);
+        installation.champion(PETS, null, 1);
+        service.awaitReady();
+        installation.request("before", jpeg(0));
+        installation.await(Topic.CLASSIFICATIONS, "before", 1);
+      }
+      assertThat(service.metric("streamsight_stream_up")).isOne();
+      broker.close();
+
+      await().atMost(SOON).until(() -> service.metric("streamsight_stream_up") == 0);
+      assertThat(service.get("/q/health/live")).contains("no broker answers");
+      assertThat(service.status("/q/health/live")).as("a new start would not help").isEqualTo(200);
+
+      broker = EmbeddedBroker.start(folder, port);
+      await().atMost(SOON).until(() -> service.metric("streamsight_stream_up") == 1);
+      assertThat(service.get("/q/health/live")).doesNotContain("no broker answers");
+      try (var installation = new Installation(broker.bootstrapServers())) {
+        installation.request("after", jpeg(1));
+        installation.await(Topic.CLASSIFICATIONS, "after", 1);
+      }
+    } finally {
+      broker.close();
     }
   }
 

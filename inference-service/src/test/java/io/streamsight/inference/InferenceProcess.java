@@ -81,12 +81,16 @@ final class InferenceProcess implements AutoCloseable {
     }
   }
 
+  String get(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
   /** The value of a metric without labels of its own. */
   double metric(String name) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + "/q/metrics");
-    String page =
-        http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
-    Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{.*})? (\\S+)$").matcher(page);
+    Matcher line =
+        Pattern.compile("(?m)^" + name + "(?:\\{.*})? (\\S+)$").matcher(get("/q/metrics"));
     if (!line.find()) {
       throw new IllegalArgumentException("no metric " + name);
     }

@@ -62,6 +62,7 @@ public class RequestStream {
   private Duration pause = SHORTEST;
   private volatile Window window;
   private volatile String trouble;
+  private volatile String silence;
   private volatile Throwable failure;
 
   RequestStream(
@@ -86,9 +87,8 @@ public class RequestStream {
         Counter.builder("streamsight.requests.expired")
             .description("Requests that were deleted before they were read")
             .register(meters);
-    Gauge.builder(
-            "streamsight.stream.up", this, s -> s.trouble == null && s.failure == null ? 1 : 0)
-        .description("0 while the stream fails again and again, or has stopped")
+    Gauge.builder("streamsight.stream.up", this, s -> s.isUp() ? 1 : 0)
+        .description("0 while no broker answers, the stream fails again and again, or has stopped")
         .register(meters);
     Gauge.builder("streamsight.requests.waiting", this, RequestStream::waiting)
         .description("Requests in work whose model is not there yet")
@@ -107,6 +107,7 @@ public class RequestStream {
           session();
         } catch (KafkaException e) {
           trouble = causes(e).map(Throwable::getMessage).collect(Collectors.joining(": "));
+          silence = null;
           restarts.increment();
           LOG.warnf(
               "The stream failed and begins anew from what is committed, in %d s: %s",
@@ -130,6 +131,7 @@ public class RequestStream {
       try {
         while (!isStopped()) {
           session.turn(models.serving());
+          tell(session.outOfTouch());
           if (trouble != null && System.nanoTime() - began > PROVEN.toNanos()) {
             session.prove();
             trouble = null;
@@ -141,6 +143,17 @@ public class RequestStream {
         session.abandon();
         throw e;
       }
+    }
+  }
+
+  /** No failure: nothing is lost, and the clients go on by themselves when one is back. */
+  private void tell(boolean outOfTouch) {
+    if (outOfTouch && silence == null) {
+      silence = "no broker answers";
+      LOG.warn("No broker answers: requests wait until one does");
+    } else if (!outOfTouch && silence != null) {
+      silence = null;
+      LOG.info("A broker answers again");
     }
   }
 
@@ -196,6 +209,10 @@ public class RequestStream {
     return current == null ? 0 : current.parked();
   }
 
+  private boolean isUp() {
+    return trouble().isEmpty() && failure == null;
+  }
+
   private boolean isStopped() {
     return stopped.getCount() == 0;
   }
@@ -205,9 +222,9 @@ public class RequestStream {
     return Optional.ofNullable(failure);
   }
 
-  /** Why Kafka does not take what is answered, which is tried again and again. */
+  /** Why nothing comes, or Kafka does not take what is answered: tried again and again. */
   Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return Optional.ofNullable(trouble).or(() -> Optional.ofNullable(silence));
   }
 
   /** Before the models close: ends what is in work, so that its offsets are committed. */

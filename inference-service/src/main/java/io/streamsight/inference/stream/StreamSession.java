@@ -38,6 +38,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
 
   private final StreamConnection connection;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final BrokerContact contact;
   private final Delivery delivery;
   private final Window window;
   private final Consumer<Request> work;
@@ -59,6 +60,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
       ObjLongConsumer<TopicPartition> expired) {
     this.connection = connection;
     consumer = connection.consumer();
+    contact = new BrokerContact(consumer);
     this.delivery = delivery;
     this.window = window;
     this.work = work;
@@ -105,6 +107,11 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
       return Duration.ZERO;
     }
     return window.parked() > 0 ? PARKED : IDLE;
+  }
+
+  /** Whether no broker answers; it goes on as soon as one does. */
+  boolean outOfTouch() {
+    return contact.lost();
   }
 
   /**

@@ -3,8 +3,10 @@ package io.streamsight.ingest.kafka;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
+import io.streamsight.contract.Reason;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.topic.ClusterAtStart;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicProvisioner;
@@ -12,19 +14,17 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /** The cluster as it is found at start: its topics in order, its identity noted. */
 @ApplicationScoped
 public class Cluster {
-  private static final int ANSWER_WITHIN_MS = 10_000;
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
   private static final List<Topic> TOPICS =
       List.of(
           Topic.IMAGES,
@@ -47,43 +47,43 @@ public class Cluster {
 
   /** Before the channels connect. The process ends with one line if anything is wrong. */
   void provision(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS / 2);
-    try (Admin admin = Admin.create(config)) {
-      new TopicProvisioner(admin, installation.topicSettings())
-          .provision(installation.topics(), TOPICS);
-      identify(admin);
+    try {
+      ClusterAtStart.ask(
+          "ingest-service",
+          kafka,
+          ANSWERS_WITHIN,
+          admin -> {
+            new TopicProvisioner(admin, installation.topicSettings())
+                .provision(installation.topics(), TOPICS);
+            identify(admin);
+          });
     } catch (StreamsightException e) {
-      throw fatal("%s: %s. %s".formatted(e.reason().code(), e.getMessage(), e.reason().remedy()));
-    } catch (ExecutionException e) {
-      throw fatal(e.getCause().getMessage());
-    } catch (KafkaException | IllegalArgumentException e) {
-      throw fatal(e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw fatal("interrupted");
+      // Of this exception Quarkus prints the message alone, and ends with code 1.
+      throw new ConfigurationException(e.getMessage());
     }
   }
 
-  private void identify(Admin admin) throws ExecutionException, InterruptedException {
+  private void identify(Admin admin) {
     String images = installation.topicSettings().name(Topic.IMAGES);
-    clusterId = admin.describeCluster().clusterId().get();
-    imagesTopicId =
-        admin
-            .describeTopics(List.of(images))
-            .allTopicNames()
-            .get()
-            .get(images)
-            .topicId()
-            .toString();
-  }
-
-  private ConfigurationException fatal(String why) {
-    // Of this exception Quarkus prints the message alone, and ends with code 1.
-    return new ConfigurationException(
-        "ingest-service can't start with kafka.bootstrap.servers=%s: %s"
-            .formatted(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), why));
+    try {
+      clusterId = admin.describeCluster().clusterId().get();
+      imagesTopicId =
+          admin
+              .describeTopics(List.of(images))
+              .allTopicNames()
+              .get()
+              .get(images)
+              .topicId()
+              .toString();
+    } catch (ExecutionException e) {
+      throw new StreamsightException(
+          Reason.UNAVAILABLE,
+          "Can't ask for the identity of topic %s: %s".formatted(images, e.getCause().getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StreamsightException(Reason.UNAVAILABLE, "Interrupted at start", e);
+    }
   }
 
   /** The same for the same record of {@code images}, however often it is read. */

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.StreamsightException;
+import io.streamsight.contract.topic.ClusterAtStart;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.contract.topic.Topic;
 import io.streamsight.contract.topic.TopicProvisioner;
@@ -11,11 +12,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Looks after the trainer's topics before any channel connects. */
 @ApplicationScoped
@@ -34,21 +33,23 @@ public class TopicStartup {
           Topic.MODELS);
 
   /** A broker that starts at the same time gets so long; then whoever starts us may try again. */
-  private static final int PATIENCE_MS = 30_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   void provision(
       @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       InstallationConfig config) {
-    Map<String, Object> settings = new HashMap<>(kafka);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-    try (Admin admin = Admin.create(settings)) {
-      new TopicProvisioner(admin, config.topicSettings()).provision(config.topics(), TOPICS);
+    try {
+      ClusterAtStart.ask(
+          "trainer-service",
+          kafka,
+          PATIENCE,
+          admin ->
+              new TopicProvisioner(admin, config.topicSettings())
+                  .provision(config.topics(), TOPICS));
     } catch (StreamsightException e) {
       // Quarkus prints the message of this exception alone, and exits.
-      throw new ConfigurationException(
-          "Not starting (%s): %s. %s"
-              .formatted(e.reason().code(), e.getMessage(), e.reason().remedy()));
+      throw new ConfigurationException(e.getMessage());
     }
   }
 }
