@@ -38,7 +38,9 @@ class ManifestsTest {
             object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("streamsight"));
   }
 
-  /** What an overlay has, {@code kubectl delete -k} deletes: the namespace and every volume in it. */
+  /**
+   * What an overlay has, {@code kubectl delete -k} deletes: the namespace and every volume in it.
+   */
   @ParameterizedTest
   @MethodSource("folders")
   void shouldLeaveTheNamespaceToAFileOfItsOwn(String folder) throws IOException {
