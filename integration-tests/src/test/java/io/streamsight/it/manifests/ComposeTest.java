@@ -42,6 +42,45 @@ class ComposeTest {
     assertThat(installation.topicSettings().replicationFactor()).isEqualTo((short) 1);
   }
 
+  /** What is there to be uncommented is what the service has, and nothing is set. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "trainer", "inference"})
+  void shouldTakeSettingsFromOneFile(String service) throws Exception {
+    String file = compose.service(service).path("env_file").asText();
+    List<String> lines = Files.readAllLines(Compose.ROOT.resolve(file));
+    assertThat(lines).allMatch(line -> line.isBlank() || line.startsWith("#"));
+    Set<String> offered =
+        lines.stream()
+            .filter(line -> line.matches("#[A-Z_]+=.*"))
+            .map(line -> line.substring(1, line.indexOf('=')))
+            .collect(Collectors.toSet());
+    assertThat(offered).contains("STREAMSIGHT_PREFIX", "STREAMSIGHT_AUTH");
+    // A key's name is whatever its owner is called.
+    offered.removeIf(name -> name.startsWith("STREAMSIGHT_AUTH_API_KEYS_"));
+    assertThat(ServiceSettings.known(service)).containsAll(offered);
+    assertThat(compose.environment(service)).doesNotContainKeys(offered.toArray(String[]::new));
+  }
+
+  @Test
+  void shouldRotateEveryLog() {
+    assertThat(compose.services())
+        .map(name -> compose.service(name).path("logging").path("options"))
+        .allSatisfy(
+            options -> {
+              assertThat(options.path("max-size").asText()).isEqualTo("10m");
+              assertThat(options.path("max-file").asText()).isEqualTo("5");
+            });
+  }
+
+  /** A tmpfs counts as memory, and results of imports may be gigabytes. */
+  @Test
+  void shouldKeepResultsOfImportsOnAVolume() {
+    String folder = compose.environment("ingest").get("STREAMSIGHT_INGEST_IMPORTS_DIR");
+    assertThat(volumes("ingest"))
+        .singleElement()
+        .satisfies(volume -> assertThat(folder).startsWith(volume.split(":")[1] + "/"));
+  }
+
   private static void assertSettings(String service, Map<String, String> environment)
       throws Exception {
     assertThat(ServiceSettings.known(service)).containsAll(environment.keySet());
@@ -132,7 +171,10 @@ class ComposeTest {
   @Test
   void shouldSendTheCommandLineToTheServices() throws IOException {
     Map<String, String> environment = compose.environment("cli");
-    assertThat(environment).hasSize(3);
+    assertThat(environment).hasSize(4);
+    // No value: the shell's goes in.
+    assertThat(compose.service("cli").path("environment").get("STREAMSIGHT_TOKEN").isNull())
+        .isTrue();
     for (String service : List.of("ingest", "trainer", "inference")) {
       String variable = "STREAMSIGHT_%s_URL".formatted(service.toUpperCase(Locale.ROOT));
       String port = ServiceSettings.properties(service).get("quarkus.http.port");

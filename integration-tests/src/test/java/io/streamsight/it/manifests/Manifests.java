@@ -29,7 +29,8 @@ final class Manifests {
 
   /** Every kustomization that a user applies. */
   static Stream<String> folders() {
-    return Stream.of("base", "overlays/cpu", "overlays/gpu", "overlays/strimzi");
+    return Stream.of(
+        "base", "overlays/cpu", "overlays/gpu", "overlays/strimzi", "overlays/example");
   }
 
   /**

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +34,23 @@ class ManifestsTest {
         .contains("ingest", "trainer", "inference")
         .hasSize(folder.equals("base") ? 3 : 4);
     assertThat(manifests.all(HasMetadata.class))
-        .filteredOn(object -> !(object instanceof Namespace))
         .allSatisfy(
             object -> assertThat(object.getMetadata().getNamespace()).isEqualTo("streamsight"));
+  }
+
+  /**
+   * What an overlay has, {@code kubectl delete -k} deletes: the namespace and every volume in it.
+   */
+  @ParameterizedTest
+  @MethodSource("folders")
+  void shouldLeaveTheNamespaceToAFileOfItsOwn(String folder) throws IOException {
+    assertThat(Manifests.of(folder).all(Namespace.class)).isEmpty();
+    Namespace namespace =
+        StrictYaml.read(
+            Files.readString(Manifests.ROOT.resolve("namespace.yaml")), Namespace.class);
+    assertThat(namespace.getMetadata().getName()).isEqualTo("streamsight");
+    assertThat(namespace.getMetadata().getLabels())
+        .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
   }
 
   @Test

@@ -212,15 +212,18 @@ class WorkloadsTest {
       assertThat(workload.container().getResources().getLimits().containsKey("nvidia.com/gpu"))
           .isEqualTo(gpu && computes);
       assertThat(workload.pod().getTolerations()).hasSize(gpu && computes ? 1 : 0);
-      assertThat(workload.pod().getNodeSelector()).hasSize(gpu && computes ? 1 : 0);
+      assertThat(workload.pod().getNodeSelector().containsKey("nvidia.com/gpu.present"))
+          .isEqualTo(gpu && computes);
       if (computes && !folder.equals("base")) {
         assertThat(
                 Stream.of("STREAMSIGHT_INFERENCE_PROVIDER", "STREAMSIGHT_TRAINER_DEVICE")
                     .flatMap(name -> workload.value(name).stream()))
             .containsExactly(gpu ? "cuda" : "cpu");
-        assertThat(workload.container().getImage())
-            .isEqualTo(
-                "streamsight/%s:%s".formatted(workload.service(), gpu ? "latest-cuda" : "latest"));
+        String image =
+            folder.equals("overlays/example")
+                ? "registry.example.com/streamsight/%s:1.2"
+                : "streamsight/%s:" + (gpu ? "latest-cuda" : "latest");
+        assertThat(workload.container().getImage()).isEqualTo(image.formatted(workload.service()));
       }
     }
   }
