@@ -14,7 +14,7 @@ class UnknownSettingsIT {
   @TempDir private Path folder;
 
   @Test
-  void shouldNotStartWithAMisspeltVariable() throws IOException, InterruptedException {
+  void shouldNotStartWithAMisspeltSetting() throws IOException, InterruptedException {
     Path log = folder.resolve("log");
     var builder =
         new ProcessBuilder(
@@ -23,6 +23,8 @@ class UnknownSettingsIT {
                 "-Dquarkus.http.port=0",
                 "-Dkafka.bootstrap.servers=localhost:1",
                 "-Dstreamsight.replication-factor=1",
+                "-Dstreamsight.trainer.device=cpu",
+                "-Dstreamsight.topic=create",
                 "-jar",
                 Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
             .redirectErrorStream(true)
@@ -42,7 +44,7 @@ class UnknownSettingsIT {
     assertThat(Files.readString(log))
         .contains(
             "No such setting: STREAMSIGHT_AUTH_MODE (STREAMSIGHT_AUTH?),"
-                + " STREAMSIGHT_INGEST_MAX_INFLIGHT (STREAMSIGHT_INGEST_MAX_IN_FLIGHT_BYTES?);"
-                + " see docs/configuration.md");
+                + " STREAMSIGHT_INGEST_MAX_INFLIGHT (STREAMSIGHT_INGEST_MAX_IN_FLIGHT_BYTES?),"
+                + " streamsight.topic (streamsight.topics?); see docs/configuration.md");
   }
 }

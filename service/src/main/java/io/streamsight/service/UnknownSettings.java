@@ -55,11 +55,13 @@ class UnknownSettings {
             .flatMap(bean -> bean.getTypes().stream())
             .filter(Class.class::isInstance)
             .<Class<?>>map(Class.class::cast)
-            .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
-            .filter(
-                type ->
-                    type.getAnnotation(ConfigMapping.class).prefix().matches("streamsight(\\..*)?"))
+            .filter(UnknownSettings::isOurs)
             .collect(Collectors.toSet()));
+  }
+
+  private static boolean isOurs(Class<?> type) {
+    var mapping = type.getAnnotation(ConfigMapping.class);
+    return mapping != null && mapping.prefix().matches("streamsight(\\..*)?");
   }
 
   /**
@@ -69,12 +71,8 @@ class UnknownSettings {
     var known =
         new SettingNames(
             mappings.stream()
-                .flatMap(
-                    type ->
-                        ConfigMappings.ConfigClass.configClass(type)
-                            .getProperties()
-                            .keySet()
-                            .stream())
+                .map(ConfigMappings.ConfigClass::configClass)
+                .flatMap(mapping -> mapping.getProperties().keySet().stream())
                 .collect(Collectors.toSet()));
     var given = new TreeSet<String>();
     config.getPropertyNames().forEach(given::add);
