@@ -26,6 +26,8 @@ COPY app/ app/
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8083 \
+    # It would report its use to its maker, over the network.
+    ORT_DISABLE_TELEMETRY=1 \
     # The other half is for ONNX Runtime, outside the heap. With priorities, so that loading a
     # model leaves the cores to those who classify (a warning says that raising them takes root:
     # lowering does not).

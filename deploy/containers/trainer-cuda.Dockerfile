@@ -41,6 +41,9 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     MALLOC_CONF=oversize_threshold:0,dirty_decay_ms:-1,muzzy_decay_ms:-1 \
     # Threads that spin while they wait starve each other where the CPU limit is low.
     OMP_WAIT_POLICY=passive \
+    # It would report its use to its maker, over the network.
+    ORT_DISABLE_TELEMETRY=1 \
+    STREAMSIGHT_TRAINER_CACHE_DIR=/cache \
     # With TF32 a model would fail its comparison with ONNX Runtime: the trainer refuses it.
     NVIDIA_TF32_OVERRIDE=0 \
     # DJL's own part, a few megabytes, is copied there at each start.

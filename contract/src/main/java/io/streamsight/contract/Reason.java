@@ -36,9 +36,7 @@ public enum Reason {
   RUN_ENDED("run-ended", "Nothing is left to cancel: GET /runs shows what became of it."),
   CHECKPOINT_TOO_LARGE(
       "checkpoint-too-large", "Train a smaller net or raise streamsight.max-model-bytes."),
-  DEVICE_UNAVAILABLE(
-      "device-unavailable",
-      "Give the worker a GPU that it can use, or set streamsight.trainer.device=cpu."),
+  DEVICE_UNAVAILABLE("device-unavailable", "Mend that, or set streamsight.trainer.device=cpu."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
   CONFLICT("conflict", "Look at the model as it is now, then decide again."),

@@ -5,6 +5,7 @@ import io.streamsight.contract.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ class ApiKeys {
   }
 
   Set<String> names() {
-    return digests.keySet();
+    return Collections.unmodifiableSet(digests.keySet());
   }
 
   /** Whose key a token is. It takes as long for a token that is nearly right as for any. */

@@ -29,14 +29,17 @@ class GuardPolicy implements HttpSecurityPolicy {
     }
     Optional<String> role =
         changes && config.mode() == AuthConfig.Mode.OIDC ? config.role() : Optional.empty();
-    return identity.map(caller -> check(caller, role));
+    return identity.map(caller -> check(caller, changes, role));
   }
 
-  private static CheckResult check(SecurityIdentity caller, Optional<String> role) {
+  private static CheckResult check(
+      SecurityIdentity caller, boolean changes, Optional<String> role) {
     if (caller.isAnonymous()) {
       return CheckResult.DENY;
     }
-    requireName(caller.getPrincipal().getName());
+    if (changes) {
+      requireName(caller.getPrincipal().getName());
+    }
     if (role.isPresent() && !caller.hasRole(role.get())) {
       throw new ForbiddenException(
           "The token is of %s, who lacks the role '%s': use the token of somebody who has it"

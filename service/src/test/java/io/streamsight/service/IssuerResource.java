@@ -19,6 +19,7 @@ public class IssuerResource implements QuarkusTestResourceLifecycleManager {
     return Map.of(
         "streamsight.auth", "oidc",
         "streamsight.auth.role", "editor",
+        "streamsight.auth.protect-reads", "true",
         "quarkus.oidc.auth-server-url", issuer.url(),
         "quarkus.oidc.client-id", "streamsight",
         "quarkus.oidc.token.audience", "streamsight");

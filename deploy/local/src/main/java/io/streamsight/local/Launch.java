@@ -37,6 +37,9 @@ record Launch(
   /** With priorities, so that loading a model leaves the cores to those who classify. */
   static final List<String> INFERENCE_FLAGS = List.of("-Xmx512m", "-XX:ThreadPriorityPolicy=1");
 
+  /** It would report its use to its maker, over the network. */
+  private static final Map<String, String> ONNX_RUNTIME = Map.of("ORT_DISABLE_TELEMETRY", "1");
+
   private static final String SERVICE_MAIN = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
   /** Where Debian's and Ubuntu's {@code libjemalloc2}, and others' packages, put it. */
@@ -86,7 +89,7 @@ record Launch(
         settings.inferencePort(),
         "--inference-port",
         INFERENCE_FLAGS,
-        Map.of());
+        ONNX_RUNTIME);
   }
 
   static Launch trainer(LocalSettings settings) {
@@ -110,6 +113,7 @@ record Launch(
    */
   static Map<String, String> trainerEnvironment() {
     var environment = new HashMap<String, String>();
+    environment.putAll(ONNX_RUNTIME);
     environment.put("OMP_WAIT_POLICY", "passive");
     environment.put("NVIDIA_TF32_OVERRIDE", "0");
     Optional<Path> jemalloc = JEMALLOC.stream().filter(Files::isRegularFile).findFirst();

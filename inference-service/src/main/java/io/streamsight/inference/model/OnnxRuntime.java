@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.streamsight.inference.InferenceConfig;
 import io.streamsight.inference.InferenceMetrics;
+import io.streamsight.service.OnnxTelemetry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -40,6 +41,7 @@ public class OnnxRuntime {
     provider = config.provider();
     batch = config.batch(false);
     this.metrics = metrics;
+    OnnxTelemetry.warning().ifPresent(LOG::warn);
     environment = start();
     cudaMissing = provider == Provider.CPU ? "not asked for" : CudaProbe.missing(environment);
   }
@@ -48,9 +50,7 @@ public class OnnxRuntime {
     FutureTask<OrtEnvironment> task =
         new FutureTask<>(
             () -> {
-              OrtEnvironment started = OrtEnvironment.getEnvironment("streamsight");
-              started.setTelemetry(false);
-              return started;
+              return OrtEnvironment.getEnvironment("streamsight");
             });
     new Thread(null, task, "onnx-runtime-start", STACK_BYTES).start();
     try {

@@ -27,6 +27,12 @@ class DockerfilesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"trainer", "inference", "trainer-cuda", "inference-cuda"})
+  void shouldLetOnnxRuntimeReportToNobody(String name) throws IOException {
+    assertThat(read(name)).contains("ORT_DISABLE_TELEMETRY=1");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"trainer", "inference"})
   void shouldDoOnGpusWhatItDoesOnCpus(String name) throws IOException {
     String cpu = read(name);

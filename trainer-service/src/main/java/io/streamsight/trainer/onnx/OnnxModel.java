@@ -47,9 +47,7 @@ public final class OnnxModel implements AutoCloseable {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       // Twice as fast as the levels below: only this one changes the memory layout.
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      environment.setTelemetry(false);
-      return new OnnxModel(environment.createSession(onnx, options));
+      return new OnnxModel(OrtEnvironment.getEnvironment().createSession(onnx, options));
     } catch (OrtException e) {
       throw failed("load the model", e);
     }

@@ -41,9 +41,7 @@ public class ComputeDevice {
     if (device == null) {
       Engine engine = Engine.getEngine("PyTorch");
       // The engine's own default is a GPU only where it was built for one and one is there.
-      Device best = choose(choice, engine.defaultDevice());
-      requireFloat32(best, System.getenv(TF32));
-      device = best;
+      device = choose(choice, engine.defaultDevice(), System.getenv(TF32));
       Net.useDevice(device);
       LOG.infof(
           "Computes on %s (%s asked for), with %s %s",
@@ -52,30 +50,30 @@ public class ComputeDevice {
     return device;
   }
 
-  static Device choose(Choice choice, Device best) {
+  /**
+   * PyTorch lets a GPU round the factors of a convolution to TF32's 10 bits. Scores were then off
+   * by up to 5e-4, more than the comparison with ONNX Runtime allows at the end of a run.
+   *
+   * @param best what the engine would take
+   * @param tf32Override the variable's value, null where there is none
+   */
+  static Device choose(Choice choice, Device best, String tf32Override) {
     if (choice == Choice.CUDA && !best.isGpu()) {
       throw new StreamsightException(
           Reason.DEVICE_UNAVAILABLE,
           "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use: no run is"
               + " taken");
     }
-    return choice == Choice.CPU ? Device.cpu() : best;
-  }
-
-  /**
-   * PyTorch lets a GPU round the factors of a convolution to TF32's 10 bits. Scores are then off by
-   * up to 5e-4, ONNX Runtime disagrees, and the run would fail at its very end.
-   */
-  static void requireFloat32(Device device, String tf32Override) {
+    Device device = choice == Choice.CPU ? Device.cpu() : best;
     if (device.isGpu() && !"0".equals(tf32Override)) {
       throw new StreamsightException(
           Reason.DEVICE_UNAVAILABLE,
-          "%s is %s, so the GPU would round to TF32 and the model fail its comparison with ONNX"
-                  .formatted(TF32, tf32Override == null ? "not set" : tf32Override)
-              + " Runtime: no run is taken. Start the worker with "
+          "The GPU may round to TF32, and a model then fail its comparison with ONNX Runtime: no run"
+              + " is taken before "
               + TF32
-              + "=0 in its environment");
+              + "=0 is in the worker's environment");
     }
+    return device;
   }
 
   /** {@code cpu} or {@code cuda}. */

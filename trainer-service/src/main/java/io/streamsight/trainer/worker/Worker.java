@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.Run;
+import io.streamsight.service.OnnxTelemetry;
 import io.streamsight.trainer.TrainerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -42,6 +43,7 @@ public class Worker {
 
   void start(@Observes StartupEvent event) {
     if (config.worker() != WorkerMode.OFF) {
+      OnnxTelemetry.warning().ifPresent(LOG::warn);
       Runnable work = config.worker() == WorkerMode.ONCE ? this::workOnce : this::work;
       thread = new Thread(work, "worker");
       thread.start();

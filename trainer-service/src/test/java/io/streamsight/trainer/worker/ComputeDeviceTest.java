@@ -12,31 +12,31 @@ import org.junit.jupiter.api.Test;
 class ComputeDeviceTest {
   @Test
   void shouldTakeNoOtherDeviceThanTheOneAskedFor() {
-    assertThat(ComputeDevice.choose(Choice.AUTO, Device.gpu())).isEqualTo(Device.gpu());
-    assertThat(ComputeDevice.choose(Choice.AUTO, Device.cpu())).isEqualTo(Device.cpu());
-    assertThat(ComputeDevice.choose(Choice.CUDA, Device.gpu())).isEqualTo(Device.gpu());
-    assertThat(ComputeDevice.choose(Choice.CPU, Device.gpu())).isEqualTo(Device.cpu());
+    assertThat(ComputeDevice.choose(Choice.AUTO, Device.gpu(), "0")).isEqualTo(Device.gpu());
+    assertThat(ComputeDevice.choose(Choice.AUTO, Device.cpu(), null)).isEqualTo(Device.cpu());
+    assertThat(ComputeDevice.choose(Choice.CUDA, Device.gpu(), "0")).isEqualTo(Device.gpu());
+    assertThat(ComputeDevice.choose(Choice.CPU, Device.gpu(), null)).isEqualTo(Device.cpu());
   }
 
   @Test
   void shouldRefuseToGoOnWithoutTheGpuThatIsAskedFor() {
-    assertThatThrownBy(() -> ComputeDevice.choose(Choice.CUDA, Device.cpu()))
-        .isInstanceOfSatisfying(
-            StreamsightException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE))
-        .hasMessageContaining("device=cuda");
+    assertRefused(Choice.CUDA, Device.cpu(), "0", "device=cuda");
   }
 
   @Test
-  void shouldComputeOnNoGpuThatRoundsToTf32() {
-    for (String rounding : new String[] {null, "", "1"}) {
-      assertThatThrownBy(() -> ComputeDevice.requireFloat32(Device.gpu(), rounding))
-          .isInstanceOfSatisfying(
-              StreamsightException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE))
-          .hasMessageContaining("NVIDIA_TF32_OVERRIDE=0");
+  void shouldComputeOnNoGpuThatMayRoundToTf32() {
+    for (Choice choice : new Choice[] {Choice.AUTO, Choice.CUDA}) {
+      for (String rounding : new String[] {null, "", "1"}) {
+        assertRefused(choice, Device.gpu(), rounding, "NVIDIA_TF32_OVERRIDE=0");
+      }
     }
-    ComputeDevice.requireFloat32(Device.gpu(), "0");
-    ComputeDevice.requireFloat32(Device.cpu(), null);
+  }
+
+  private static void assertRefused(Choice choice, Device best, String tf32Override, String why) {
+    assertThatThrownBy(() -> ComputeDevice.choose(choice, best, tf32Override))
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.DEVICE_UNAVAILABLE))
+        .hasMessageContaining(why);
   }
 }
