@@ -33,6 +33,8 @@ COPY quarkus/ quarkus/
 COPY app/ app/
 # The root file system may be read-only. Native code is unpacked to /tmp: mount it executable
 # (docker run --read-only --tmpfs /tmp:exec).
+# Where the root file system is read-only, pixels have a place nevertheless.
+VOLUME /cache
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     QUARKUS_HTTP_PORT=8082 \
