@@ -8,7 +8,7 @@ COPY own/ /opt/streamsight/lib/
 # The root file system may be read-only; native code of compressions is unpacked to /tmp.
 USER 10001:10001
 # Where files and folders are looked for: mount them here.
-WORKDIR /work
+WORKDIR /files
 # Java takes file names for what the locale says.
 ENV LC_ALL=C.UTF-8
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-Djava.awt.headless=true", \
