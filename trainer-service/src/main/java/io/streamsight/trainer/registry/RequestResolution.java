@@ -5,12 +5,14 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.registry.ModelVersion;
 import io.streamsight.contract.registry.ModelVersionId;
 import io.streamsight.contract.registry.Registry;
+import io.streamsight.contract.run.FineTuning;
 import io.streamsight.contract.run.TrainingRequest;
 import io.streamsight.trainer.net.Architecture;
 import io.streamsight.trainer.training.Recipe;
 import io.streamsight.trainer.training.TrainingPlan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The one place that says what a request means: what it leaves open comes from the version that it
@@ -75,11 +77,13 @@ public final class RequestResolution {
     given.same("epochs", asked.epochs(), was.epochs());
     given.same("batchSize", asked.batchSize(), was.batchSize());
     given.same("seed", asked.seed(), was.seed());
-    given.same("fineTuning", asked.fineTuning(), was.fineTuning());
+    given.same(asked.fineTuning(), was.fineTuning());
     Map<String, Object> settings = new HashMap<>(was.settings());
     settings.putAll(asked.settings());
+    // As the recipe reads them: 1 and 1.0 are the same.
     given.same(
-        "settings", Recipe.of(was.recipe(), settings), Recipe.of(was.recipe(), was.settings()));
+        Recipe.of(was.recipe(), settings).settings(),
+        Recipe.of(was.recipe(), was.settings()).settings());
     return new TrainingRequest(
         asked.model(),
         of.metadata().lineage().dataset(),
@@ -122,9 +126,35 @@ public final class RequestResolution {
       if (given != null && !given.equals(was)) {
         throw new IllegalArgumentException(
             "%s %s contradicts %s %s, which has %s: leave it out"
-                .formatted(field, given, why, version, was));
+                .formatted(field, given, why, version, was == null ? "none" : was));
       }
       return was;
+    }
+
+    void same(FineTuning given, FineTuning was) {
+      if (given == null) {
+        return;
+      }
+      same("fineTuning.from", given.from(), was == null ? null : was.from());
+      same("fineTuning.freezeBatchNorm", given.freezeBatchNorm(), was.freezeBatchNorm());
+      same("fineTuning.frozenBlocks", given.frozenBlocks(), was.frozenBlocks());
+    }
+
+    /** Settings by name: all that differ are told at once. */
+    void same(Map<String, Object> given, Map<String, Object> was) {
+      String differing =
+          given.entrySet().stream()
+              .filter(setting -> !setting.getValue().equals(was.get(setting.getKey())))
+              .map(
+                  setting ->
+                      "%s: asked for %s, the version has %s"
+                          .formatted(
+                              setting.getKey(), setting.getValue(), was.get(setting.getKey())))
+              .collect(Collectors.joining("; "));
+      if (!differing.isEmpty()) {
+        throw new IllegalArgumentException(
+            "settings contradict %s %s: %s. Leave them out".formatted(why, version, differing));
+      }
     }
   }
 

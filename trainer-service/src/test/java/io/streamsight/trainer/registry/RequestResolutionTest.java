@@ -162,12 +162,39 @@ class RequestResolutionTest {
         "{'model':'pets','repeat':'pets/1','epochs':4}", "epochs 4", "repeat pets/1", "has 3");
     assertRefused("{'model':'pets','repeat':'pets/1','dataset':'others'}", "dataset others");
     assertRefused("{'model':'pets','repeat':'pets/1','recipe':'quick'}", "recipe quick");
-    assertRefused("{'model':'pets','repeat':'pets/1','settings':{'mixup':0.1}}", "settings");
     assertRefused(
-        "{'model':'pets','repeat':'pets/1','fineTuning':{'from':'pets/1'}}", "fineTuning");
+        "{'model':'pets','repeat':'pets/1','fineTuning':{'from':'pets/1'}}",
+        "fineTuning.from pets/1 contradicts repeat pets/1, which has none: leave it out");
     // The same said again is no contradiction.
     assertThat(resolve("{'model':'pets','repeat':'pets/1','epochs':3,'settings':{'mixup':0.4}}"))
         .isEqualTo(resolve("{'model':'pets','repeat':'pets/1'}"));
+  }
+
+  @Test
+  void shouldNameTheSettingsThatContradictARepetition() {
+    trained("{'model':'pets','dataset':'photos','settings':{'mixup':0.4,'learningRate':1}}");
+
+    assertThatThrownBy(
+            () ->
+                resolve(
+                    "{'model':'pets','repeat':'pets/1','settings':{'mixup':0.1,'flip':false,'learningRate':1.0}}"))
+        .hasMessage(
+            "settings contradict repeat pets/1: flip: asked for false, the version has true;"
+                + " mixup: asked for 0.1, the version has 0.4. Leave them out");
+  }
+
+  @Test
+  void shouldNameWhatContradictsTheFineTuningOfARepetition() {
+    trained("{'model':'pets','dataset':'photos','epochs':3}");
+    TrainingRequest tuned =
+        resolve("{'model':'pets','dataset':'new','fineTuning':{'from':'pets/1'}}");
+    publish(tuned, tuned);
+
+    assertRefused(
+        "{'model':'pets','repeat':'pets/2','fineTuning':{'from':'pets/1','frozenBlocks':2}}",
+        "fineTuning.frozenBlocks 2 contradicts repeat pets/2, which has 0");
+    assertThat(resolve("{'model':'pets','repeat':'pets/2','fineTuning':{'from':'pets/1'}}"))
+        .isEqualTo(resolve("{'model':'pets','repeat':'pets/2'}"));
   }
 
   @Test
