@@ -25,11 +25,23 @@ import picocli.CommandLine.Spec;
     name = "dead-letters",
     description =
         "Show the records that were refused and why; publish them again, or dismiss them.",
-    footer = "%nExit code 1 if --replay could not publish all of them.",
+    footer = {
+      "%nThe original of one whose position is TOPIC P@O, while the topic keeps it:",
+      "  kcat -b localhost:9092 -C -t TOPIC -p P -o O -c 1 -f %%s > FILE",
+      "%nExit code 1 if --replay could not publish all of them."
+    },
     mixinStandardHelpOptions = true)
 public final class DeadLettersCommand implements Callable<Integer> {
   private static final String REQUESTS = "classification-requests";
   private static final List<String> TOPICS = List.of("images", "image-splits", REQUESTS);
+
+  /** The trainer has no list of them: they are few, and are sent again with another value. */
+  private static final String OF_TRAINING =
+      """
+      What was refused of training-requests is not listed here. With kcat, each with its reason:
+        kcat -b localhost:9092 -C -t training-requests-dlq -o beginning -e -f '%k %s\\n  %h\\n'
+      and, corrected, again:
+        echo '{"model":"pets","dataset":"pets"}' | kcat -b localhost:9092 -P -t training-requests -k pets""";
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -177,6 +189,9 @@ public final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
+    if (topic.equals("training-requests")) {
+      throw new CommandFailedException(OF_TRAINING);
+    }
     if (!TOPICS.contains(topic)) {
       throw new ParameterException(
           spec.commandLine(), "topic %s is none of %s".formatted(topic, String.join(", ", TOPICS)));

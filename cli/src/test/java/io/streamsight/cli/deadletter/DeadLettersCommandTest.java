@@ -174,6 +174,23 @@ class DeadLettersCommandTest {
     assertThat(service.requests()).isEmpty();
   }
 
+  @Test
+  void shouldSayHowRefusedTrainingRequestsAreSeenAndSentAgain() {
+    CommandRun run = run("training-requests");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "kcat -b localhost:9092 -C -t training-requests-dlq -o beginning -e -f '%k %s\\n  %h\\n'",
+            "| kcat -b localhost:9092 -P -t training-requests -k pets");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldSayHowTheOriginalOfALetterIsSeen() {
+    assertThat(run("--help").out())
+        .contains("kcat -b localhost:9092 -C -t TOPIC -p P -o O -c 1 -f %s > FILE");
+  }
+
   private CommandRun run(String... arguments) {
     var all = new String[arguments.length + 3];
     all[0] = "dead-letters";
