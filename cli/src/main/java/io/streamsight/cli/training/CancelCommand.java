@@ -27,8 +27,11 @@ public final class CancelCommand implements Callable<Integer> {
     if (output.json()) {
       output.print(run);
     } else {
+      // Before a worker has begun it, a run has no phase.
       System.out.printf(
-          "Run %s is cancelled; a worker that is at it stops after the current step.%n", runId);
+          "Run %s is cancelled%s.%n",
+          runId,
+          run.hasNonNull("phase") ? "; a worker that is at it stops after the current step" : "");
     }
     return 0;
   }

@@ -77,6 +77,15 @@ public record RunStatus(
     return request == null || !request.hasNonNull(name) ? null : request.path(name).asText();
   }
 
+  /** The version that it trains again or starts with; null for a run of its own. */
+  String origin() {
+    if (requested("repeat") != null) {
+      return "repeats " + requested("repeat");
+    }
+    String from = request == null ? "" : request.path("fineTuning").path("from").asText();
+    return from.isEmpty() ? null : "fine-tunes " + from;
+  }
+
   boolean queued() {
     return "queued".equals(state);
   }

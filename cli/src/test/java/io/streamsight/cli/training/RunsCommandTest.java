@@ -32,16 +32,27 @@ class RunsCommandTest {
     String failed =
         "{\"runId\":\"r-2\",\"model\":\"pets\",\"state\":\"failed\",\"reason\":\"dataset-unknown\","
             + "\"error\":\"no assignment of 'demo'\"}";
+    String again =
+        "{\"runId\":\"r-3\",\"model\":\"pets\",\"state\":\"queued\",\"request\":{"
+            + "\"dataset\":\"demo\",\"fineTuning\":{\"from\":\"pets/1\"},\"repeat\":\"pets/2\"}}";
+    String tuned =
+        "{\"runId\":\"r-4\",\"model\":\"birds\",\"state\":\"queued\",\"request\":{"
+            + "\"dataset\":\"birds\",\"fineTuning\":{\"from\":\"pets/1\"}}}";
     runs.service
-        .on("GET /runs", 200, "[" + PlayedRuns.SUCCEEDED + "," + failed + "]")
+        .on(
+            "GET /runs",
+            200,
+            "[" + String.join(",", PlayedRuns.SUCCEEDED, failed, again, tuned) + "]")
         .on("GET /runs/r-2/epochs", 200, "[]");
     CommandRun run = run("runs");
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
-            "run  model  data set  requested  state      epoch  best val_accuracy  version",
-            "r-1  pets   demo      -          succeeded  2/2    0.7500             3",
-            "r-2  pets   -         -          failed     -      -                  -",
+            "run  model  data set  origin             requested  state      epoch  best val_accuracy  version",
+            "r-1  pets   demo      -                  -          succeeded  2/2    0.7500             3",
+            "r-2  pets   -         -                  -          failed     -      -                  -",
+            "r-3  pets   demo      repeats pets/2     -          queued     -      -                  -",
+            "r-4  birds  birds     fine-tunes pets/1  -          queued     -      -                  -",
             "r-2: dataset-unknown: no assignment of 'demo'");
   }
 
@@ -128,12 +139,19 @@ class RunsCommandTest {
 
   @Test
   void shouldCancelARun() {
-    runs.service.on("DELETE /runs/r-1", 202, PlayedRuns.run("cancelled", ""));
+    runs.service.on("DELETE /runs/r-1", 202, PlayedRuns.run("cancelled", "\"phase\":\"training\""));
     CommandRun run = run("cancel", "r-1", "--by", "ann");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("Run r-1 is cancelled");
+    assertThat(run.out().strip())
+        .isEqualTo("Run r-1 is cancelled; a worker that is at it stops after the current step.");
     assertThat(runs.service.requests()).containsExactly("DELETE /runs/r-1?by=ann");
     assertThat(run("cancel", "r-1", "--json").out()).contains("\"state\" : \"cancelled\"");
+  }
+
+  @Test
+  void shouldSpeakOfNoWorkerWhereNoneHadBegun() {
+    runs.service.on("DELETE /runs/r-1", 202, PlayedRuns.run("cancelled", ""));
+    assertThat(run("cancel", "r-1").out().strip()).isEqualTo("Run r-1 is cancelled.");
   }
 
   @Test
