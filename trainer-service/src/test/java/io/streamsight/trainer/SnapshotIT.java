@@ -154,7 +154,7 @@ class SnapshotIT {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> gaps.requireTrainable(0.01))
         .withMessageContaining(
-            "1 assigned images are missing and 0 refused or erased, of 13; 1.0 % are allowed");
+            "of 13 assigned images, 1 missing and 0 refused or erased; 1.0 % are allowed");
 
     for (Example test : gaps.dataset().of(Split.TEST)) {
       withdraw("gaps", test.imageId());

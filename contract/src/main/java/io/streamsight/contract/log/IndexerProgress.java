@@ -49,8 +49,8 @@ public final class IndexerProgress {
         if (System.nanoTime() > deadline) {
           throw new StreamsightException(
               Reason.UNAVAILABLE,
-              "The indexer is still %d images behind after %s: does it run?"
-                  .formatted(behind, timeout));
+              "The indexer is still behind after %s, images left: %d. Does it run?"
+                  .formatted(timeout, behind));
         }
         Thread.sleep(PAUSE_MS);
         behind = CommittedOffsets.of(admin, group, images).behind(end);

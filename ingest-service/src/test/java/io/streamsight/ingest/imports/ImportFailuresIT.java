@@ -171,7 +171,7 @@ class ImportFailuresIT {
 
       HttpResponse<String> late = put(service, archive);
       assertThat(late.statusCode()).isEqualTo(503);
-      assertThat(late.body()).contains("1 images behind");
+      assertThat(late.body()).contains("images left: 1");
     }
   }
 

@@ -65,11 +65,11 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
     int assigned = absent + dataset.examples().size();
     if (absent > missingShare * assigned) {
       throw untrainable(
-          "%d assigned images are missing and %d refused or erased, of %d; %.1f %% are allowed"
+          "of %d assigned images, %d missing and %d refused or erased; %.1f %% are allowed"
               .formatted(
+                  assigned,
                   dataset.missing().size(),
                   dataset.refused().size(),
-                  assigned,
                   100 * missingShare));
     }
   }

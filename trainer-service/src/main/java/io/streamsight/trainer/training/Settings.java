@@ -22,8 +22,12 @@ record Settings(Map<String, Object> values) {
     unknown.removeAll(values.keySet());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "settings %s are not known; known: %s"
-              .formatted(String.join(", ", unknown), String.join(", ", values.keySet())));
+          "%s not known; known: %s"
+              .formatted(
+                  unknown.size() == 1
+                      ? "setting " + unknown.iterator().next() + " is"
+                      : "settings " + String.join(", ", unknown) + " are",
+                  String.join(", ", values.keySet())));
     }
     Map<String, Object> all = new TreeMap<>(values);
     all.putAll(others);

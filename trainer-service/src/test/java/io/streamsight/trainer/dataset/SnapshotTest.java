@@ -93,6 +93,6 @@ class SnapshotTest {
     refused = List.of("r1", "r2", "r3");
     assertThatNoException().isThrownBy(() -> snapshot().requireTrainable(0.4));
     assertUntrainable(
-        0.39, "1 assigned images are missing and 3 refused or erased, of 10; 39.0 % are allowed");
+        0.39, "of 10 assigned images, 1 missing and 3 refused or erased; 39.0 % are allowed");
   }
 }

@@ -141,7 +141,10 @@ class RecipeTest {
   void shouldListTheKnownSettingsWhenGivenAnother() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Recipe.of("keras", Map.of("learningrate", 1, "zoom", 0.1)))
-        .withMessage("settings learningrate are not known; known: " + SETTINGS);
+        .withMessage("setting learningrate is not known; known: " + SETTINGS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Recipe.of("keras", Map.of("lr", 1, "flips", true)))
+        .withMessage("settings flips, lr are not known; known: " + SETTINGS);
   }
 
   @ParameterizedTest
