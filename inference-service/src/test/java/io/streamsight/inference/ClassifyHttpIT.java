@@ -173,13 +173,17 @@ class ClassifyHttpIT {
 
   @Test
   void shouldNameAParameterThatIsEmptyOrWrong() throws Exception {
-    for (String query : List.of("model=", "model", "model=%20", "map=", "map=yes", "map=TRUE")) {
+    for (String query :
+        List.of("model=", "model", "model=%20", "map=", "map=yes", "map=TRUE", "mdoel=m")) {
       // Not by REST Assured, which leaves empty parameters out.
       HttpResponse<String> response = post("/classify?" + query);
       assertThat(response.statusCode()).as(query).isEqualTo(400);
       assertThat(response.body())
           .contains("Correct the named parameter.", "'%s'".formatted(query.replaceAll("=.*", "")));
     }
+    HttpResponse<String> twice = post("/classify?map=true&map=true");
+    assertThat(twice.statusCode()).isEqualTo(400);
+    assertThat(twice.body()).contains("map is given twice");
     HttpResponse<String> right = post("/classify?map=true&model=" + MODEL);
     assertThat(right.statusCode()).isEqualTo(200);
     assertThat(right.body()).contains("\"activationMap\":{");

@@ -110,11 +110,16 @@ class WatchIT {
   }
 
   @Test
-  void shouldRefuseAnEmptyModel() throws Exception {
-    var connection = (HttpURLConnection) URI.create(events + "?model=").toURL().openConnection();
+  void shouldRefuseAnEmptyModelAndWhatIsNoParameter() throws Exception {
+    assertRefused("model=", "model is empty");
+    assertRefused("mdoel=m", "'mdoel' is no parameter here: [model]");
+  }
+
+  private void assertRefused(String query, String why) throws Exception {
+    var connection = (HttpURLConnection) URI.create(events + "?" + query).toURL().openConnection();
     assertThat(connection.getResponseCode()).isEqualTo(400);
     assertThat(new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("'model' is empty");
+        .contains(why);
   }
 
   /** Interrupted, it ends as it would by an error of ours. */

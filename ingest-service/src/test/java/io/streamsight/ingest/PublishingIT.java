@@ -136,6 +136,17 @@ class PublishingIT {
         .then()
         .statusCode(400)
         .body("detail", containsString("maxSide=0"));
+    given()
+        .body(image)
+        .queryParams("dataset", "d", "split", "train", "lable", "cat")
+        .put("/images/misplaced")
+        .then()
+        .statusCode(400)
+        .body("type", equalTo("urn:streamsight:event-invalid"))
+        .body(
+            "detail",
+            equalTo("'lable' is no parameter here: [dataset, label, maxSide, replace, split]"));
+    assertThat(topics.read("images", "misplaced")).isEmpty();
 
     assertThat(topics.read("images", "misplaced")).isEmpty();
   }

@@ -106,7 +106,16 @@ class RefusedDecisionsIT {
     String run = "{\"model\":\"strict\",\"dataset\":\"" + DATASET + "\",";
     assertRefused("POST", "/runs", run + "\"epochs\":1.9}", "epochs: a whole number is expected");
     assertRefused("POST", "/runs", run + "\"seed\":1,\"seed\":2}", "seed");
-    assertRefused("POST", "/runs?by=%20", run + "\"epochs\":1}", "by is missing");
+    assertRefused("POST", "/runs?by=%20", run + "\"epochs\":1}", "by is empty");
+    assertRefused(
+        "POST", "/runs?buy=ann", run + "\"epochs\":1}", "'buy' is no parameter here: [by]");
+    assertRefused("DELETE", "/runs/any?buy=ann", "", "'buy' is no parameter here: [by]");
+    assertRefused("GET", "/models?name=strict", "", "'name' is no parameter here: []");
+    assertRefused(
+        "GET",
+        "/architectures/mini-xception?sise=64",
+        "",
+        "'sise' is no parameter here: [blocks, classes, size, width]");
     for (String name : List.of("Champion", "a.", "%2e%2e%2fx", "x".repeat(65))) {
       assertRefused(
           "PUT", "/models/strict/aliases/" + name, "{\"version\":1" + more, "the alias '");

@@ -7,17 +7,13 @@ import io.streamsight.contract.deadletter.Dismissed;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
 import io.streamsight.service.Caller;
-import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -60,9 +56,7 @@ public class DeadLetterResource {
       @Parameter(description = "How many letters to list, 10000 at most")
           @RestQuery
           @DefaultValue("1000")
-          int limit,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "all", "limit"));
+          int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "limit=%d: 1 to %d".formatted(limit, MAX_LIMIT));
@@ -88,9 +82,7 @@ public class DeadLetterResource {
       description =
           "No broker, or another replay or dismissal is at it; a repeat sends what did not go")
   public Replayed replay(
-      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), Set.of("reason"));
+      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason) {
     return replay.replay(reason.map(Reason::of));
   }
 
@@ -114,9 +106,7 @@ public class DeadLetterResource {
                   "A person or a program: the letters tell it. Where a token is asked for, its"
                       + " owner, and nobody else can be named")
           @RestQuery
-          String by,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "by"));
+          String by) {
     String who = caller.by(by);
     if (who == null || who.isBlank() || who.length() > Caller.MAX_NAME) {
       throw new StreamsightException(

@@ -92,6 +92,7 @@ public class ClassifyResource {
           // In here, where what is left of the body is read before the refusal is sent.
           String name = QueryParameters.model(uri);
           boolean withMap = QueryParameters.map(uri);
+          QueryParameters.requireNoOther(uri);
           byte[] image = limited.readAllBytes();
           ServedModel served = models.take(name);
           try {
@@ -104,11 +105,15 @@ public class ClassifyResource {
         });
   }
 
-  /** What {@code curl -T} sends; in a slot, where the body is read before the refusal is sent. */
+  /**
+   * What {@code curl -T} sends; in a slot, where the body is read before the refusal is sent.
+   *
+   * @param parameters are those of POST, and not asked for here
+   */
   @PUT
   @Consumes(MediaType.WILDCARD)
   @Operation(hidden = true)
-  public void put(InputStream body) throws IOException {
+  public void put(@Context UriInfo parameters, InputStream body) throws IOException {
     slots.work(
         new LimitedBody(body, maxBytes),
         slot -> {

@@ -1,21 +1,24 @@
 package io.streamsight.inference.http;
 
 import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.service.Problem;
+import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 
 /**
  * Parameters of a query, which are absent or right: one that is empty is a slip of the caller.
  * Injected, it would be taken for one that is absent.
  */
-public final class QueryParameters {
+final class QueryParameters {
   private QueryParameters() {}
 
   /**
    * @return what was given; null for none
    * @throws ProblemException 400 for an empty one
    */
-  public static String model(UriInfo uri) {
+  static String model(UriInfo uri) {
     String value = uri.getQueryParameters().getFirst("model");
     if (value != null && value.isBlank()) {
       throw bad("The parameter 'model' is empty: name a model, or leave it out");
@@ -34,6 +37,17 @@ public final class QueryParameters {
           "The parameter 'map' is '%.100s': give true or false, or leave it out".formatted(value));
     }
     return Boolean.parseBoolean(value);
+  }
+
+  /**
+   * @throws ProblemException 400 for a parameter that is none of these, or is given twice
+   */
+  static void requireNoOther(UriInfo uri) {
+    try {
+      StrictQuery.require(uri.getQueryParameters(), Set.of("model", "map"));
+    } catch (StreamsightException e) {
+      throw bad(e.getMessage());
+    }
   }
 
   private static ProblemException bad(String detail) {

@@ -4,20 +4,16 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.streamsight.inference.http.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -43,17 +39,15 @@ public class WatchResource {
               + " named dropped, with {\"dropped\": how many}. A comment every ten seconds without"
               + " anything else.")
   @APIResponse(responseCode = "400", description = "The parameter is empty")
-  @Parameter(
-      name = "model",
-      in = ParameterIn.QUERY,
-      description = "Only this model's answers and swaps",
-      schema = @Schema(type = SchemaType.STRING))
   @APIResponse(responseCode = "200", description = "Events, until either side ends it")
   @APIResponse(
       responseCode = "503",
       description = "No broker, or streamsight.inference.max-watchers watch already")
-  public Multi<OutboundSseEvent> events(@Context UriInfo uri, @Context Sse sse) {
-    Watcher watcher = watch.open(Optional.ofNullable(QueryParameters.model(uri)));
+  public Multi<OutboundSseEvent> events(
+      @Parameter(description = "Only this model's answers and swaps") @QueryParam("model")
+          String model,
+      @Context Sse sse) {
+    Watcher watcher = watch.open(Optional.ofNullable(model));
     Multi<Told> told =
         Uni.createFrom()
             .completionStage(watcher::next)

@@ -5,17 +5,13 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.deadletter.LetterList;
 import io.streamsight.contract.deadletter.Replayed;
-import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -56,9 +52,7 @@ public class DeadLetterResource {
       @Parameter(description = "How many letters to list, 10000 at most")
           @RestQuery
           @DefaultValue("1000")
-          int limit,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), Set.of("reason", "all", "limit"));
+          int limit) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new StreamsightException(
           Reason.EVENT_INVALID, "limit=%d: 1 to %d".formatted(limit, MAX_LIMIT));
@@ -81,9 +75,7 @@ public class DeadLetterResource {
       description = "No broker, or the indexer is behind; a repeat sends what did not go yet")
   public Replayed replay(
       @Parameter(description = "images or image-splits") @RestPath String topic,
-      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), Set.of("reason"));
+      @Parameter(description = "Only those of this code") @RestQuery Optional<String> reason) {
     return replay.replay(DeadLetterTopic.of(topic), reason.map(Reason::of));
   }
 }

@@ -203,7 +203,7 @@ class ImportIT {
     put("cut", Arrays.copyOf(whole, whole.length - 20_000))
         .statusCode(422)
         .body("type", equalTo("urn:streamsight:archive-unreadable"))
-        .body("detail", containsString("after 1 files"));
+        .body("detail", containsString("after 1 file:"));
     when()
         .get("/imports/cut")
         .then()
@@ -218,6 +218,9 @@ class ImportIT {
         .statusCode(400)
         .body("detail", containsString("'1,1,1'"));
     put("no%20name", new byte[0]).statusCode(400);
+    put("any?ratoi=1,0,0", new byte[0])
+        .statusCode(400)
+        .body("detail", containsString("'ratoi' is no parameter here: [dataset, dryRun, files"));
     when().get("/imports/never").then().statusCode(404);
     when().get("/imports/never/results").then().statusCode(404);
     when().delete("/imports/never").then().statusCode(404);

@@ -7,7 +7,6 @@ import io.streamsight.contract.registry.AliasName;
 import io.streamsight.contract.registry.AliasTrail;
 import io.streamsight.contract.registry.Proposal.AliasMoved;
 import io.streamsight.contract.registry.Registry;
-import io.streamsight.service.StrictQuery;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,11 +16,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.Objects;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,8 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @APIResponse(responseCode = "404", description = "There is no such model, alias or version")
 @APIResponse(responseCode = "503", description = "The broker is away")
 public class AliasResource {
-  private static final Set<String> REMOVAL = Set.of("reason", "by", "from");
-
   private final Decisions decisions;
 
   AliasResource(Decisions decisions) {
@@ -138,9 +132,7 @@ public class AliasResource {
               description = "The version that it must still point to; left out: any",
               schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
           @QueryParam("from")
-          String from,
-      @Context UriInfo uri) {
-    StrictQuery.require(uri.getQueryParameters(), REMOVAL);
+          String from) {
     Integer still = Decisions.valid(() -> WholeNumber.of("from", from));
     Decision decision =
         Decisions.valid(
