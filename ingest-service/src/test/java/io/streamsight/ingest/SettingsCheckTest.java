@@ -1,7 +1,5 @@
 package io.streamsight.ingest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.StartupEvent;
@@ -42,12 +40,5 @@ class SettingsCheckTest {
     assertThatThrownBy(() -> check(Map.of(SETTING, below)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(SETTING + "=" + below + ": nothing can be written there");
-  }
-
-  @Test
-  void shouldMakeTheFolderAndLeaveNothingInIt() {
-    Path made = folder.resolve("new").resolve("folder");
-    assertThatCode(() -> check(Map.of(SETTING, made.toString()))).doesNotThrowAnyException();
-    assertThat(made).isEmptyDirectory();
   }
 }

@@ -1,6 +1,5 @@
 package io.streamsight.trainer;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,12 +48,5 @@ class SettingsCheckTest {
     Map<String, String> settings =
         Map.of(SETTING, below("a file"), "streamsight.trainer.worker", "off");
     assertThatCode(() -> check(settings)).doesNotThrowAnyException();
-  }
-
-  @Test
-  void shouldMakeTheFolderAndLeaveNothingInIt() {
-    Path made = folder.resolve("new").resolve("folder");
-    assertThatCode(() -> check(Map.of(SETTING, made.toString()))).doesNotThrowAnyException();
-    assertThat(made).isEmptyDirectory();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/configuration.md has the settings that there are, with the defaults that they have. */
-class ConfigurationTest {
+class ConfigurationPageTest {
   private static final Path PAGE = Path.of("../docs/configuration.md");
 
   /** A key's owner is part of its setting's name. */
