@@ -3,11 +3,13 @@ package io.streamsight.trainer;
 import static io.streamsight.trainer.PostedRuns.LONG;
 import static io.streamsight.trainer.PostedRuns.small;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.streamsight.local.EmbeddedBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +95,50 @@ class WorkerOnceIT {
         .body("error", containsString("streamsight.max-model-bytes allows " + limit))
         // Told before the first step, not after hours.
         .body("epoch", equalTo(null));
+  }
+
+  @Test
+  void shouldTellOfAMissingGpuInItsHealthAndOnceInItsLog() throws Exception {
+    try (TrainerProcess worker = start("on", Map.of("STREAMSIGHT_TRAINER_DEVICE", "cuda"))) {
+      worker.awaitReady();
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  worker
+                      .http()
+                      .get("/q/health")
+                      .then()
+                      .statusCode(200)
+                      .body(
+                          "checks.find { it.name == 'worker' }.data.'device-unavailable'",
+                          containsString("streamsight.trainer.device=cuda, but")));
+      // Longer than a worker waits before it tries again.
+      await()
+          .during(Duration.ofSeconds(12))
+          .atMost(LONG)
+          .until(
+              () ->
+                  worker.log().lines().filter(line -> line.contains("no run is taken")).count()
+                      == 1);
+      assertThat(worker.log()).contains("or set streamsight.trainer.device=cpu.");
+    }
+  }
+
+  @Test
+  void shouldTellInItsHealthWhatItComputesOn() throws Exception {
+    try (TrainerProcess worker = start("on", Map.of("STREAMSIGHT_TRAINER_DEVICE", "cpu"))) {
+      worker.awaitReady();
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  worker
+                      .http()
+                      .get("/q/health/ready")
+                      .then()
+                      .body("checks.find { it.name == 'worker' }.data.device", equalTo("cpu")));
+    }
   }
 
   @Test

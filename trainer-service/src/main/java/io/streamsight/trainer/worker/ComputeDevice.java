@@ -7,6 +7,7 @@ import io.streamsight.contract.StreamsightException;
 import io.streamsight.trainer.TrainerConfig;
 import io.streamsight.trainer.net.Net;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What this process computes on; found out once, when a worker first asks. */
@@ -25,7 +26,8 @@ public class ComputeDevice {
   private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
 
   private final Choice choice;
-  private Device device;
+  private volatile Device device;
+  private volatile StreamsightException unavailable;
 
   ComputeDevice(TrainerConfig config) {
     this.choice = config.device();
@@ -38,10 +40,19 @@ public class ComputeDevice {
    *     there is none that the engine can use, or when it would round to TF32
    */
   public synchronized Device get() {
+    if (unavailable != null) {
+      // Engine and environment stay as they are while the process lives.
+      throw unavailable;
+    }
     if (device == null) {
       Engine engine = Engine.getEngine("PyTorch");
       // The engine's own default is a GPU only where it was built for one and one is there.
-      device = choose(choice, engine.defaultDevice(), System.getenv(TF32));
+      try {
+        device = choose(choice, engine.defaultDevice(), System.getenv(TF32));
+      } catch (StreamsightException e) {
+        unavailable = e;
+        throw e;
+      }
       Net.useDevice(device);
       LOG.infof(
           "Computes on %s (%s asked for), with %s %s",
@@ -61,8 +72,8 @@ public class ComputeDevice {
     if (choice == Choice.CUDA && !best.isGpu()) {
       throw new StreamsightException(
           Reason.DEVICE_UNAVAILABLE,
-          "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use: no run is"
-              + " taken");
+          "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use, which takes a"
+              + " driver (nvidia-smi shows it) and a libtorch for CUDA: no run is taken");
     }
     Device device = choice == Choice.CPU ? Device.cpu() : best;
     if (device.isGpu() && !"0".equals(tf32Override)) {
@@ -74,6 +85,16 @@ public class ComputeDevice {
               + "=0 is in the worker's environment");
     }
     return device;
+  }
+
+  /** {@code cpu} or {@code cuda}; empty while no worker has asked, or where there is none. */
+  public Optional<String> found() {
+    return Optional.ofNullable(device).map(ComputeDevice::name);
+  }
+
+  /** Why there is none; empty while no worker has asked, or where there is one. */
+  public Optional<StreamsightException> unavailable() {
+    return Optional.ofNullable(unavailable);
   }
 
   /** {@code cpu} or {@code cuda}. */

@@ -31,6 +31,7 @@ public class Worker {
   private final RunQueue queue;
   private final RunAttempt attempt;
   private final ComputeDevice device;
+  private final SeldomWarning warning = new SeldomWarning(System::nanoTime);
   private volatile boolean stopping;
   private Thread thread;
 
@@ -79,7 +80,9 @@ public class Worker {
           pause(IDLE);
         }
       } catch (StreamsightException e) {
-        LOG.warnf("%s; trying again. %s", e.getMessage(), e.reason().remedy());
+        if (warning.due(e.getMessage())) {
+          LOG.warnf("%s; trying again. %s", e.getMessage(), e.reason().remedy());
+        }
         pause(RETRY);
       } catch (RuntimeException e) {
         LOG.error("The worker stumbled; trying again", e);
@@ -113,7 +116,7 @@ public class Worker {
         pause(IDLE);
       }
     } catch (StreamsightException e) {
-      LOG.errorf("%s %s", e.getMessage(), e.reason().remedy());
+      LOG.errorf("%s. %s", e.getMessage(), e.reason().remedy());
       exit(1);
     } catch (RuntimeException | Error e) {
       LOG.error("The worker stumbled", e);
