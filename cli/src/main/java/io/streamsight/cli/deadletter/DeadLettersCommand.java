@@ -87,6 +87,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (topic.equals("training-requests")) {
+      System.err.println("streamsight: " + OF_TRAINING);
+      return 1;
+    }
     checkUsage();
     HttpService owner = topic.equals(REQUESTS) ? services.inference() : services.ingest();
     if (dismiss) {
@@ -189,9 +193,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
   }
 
   private void checkUsage() {
-    if (topic.equals("training-requests")) {
-      throw new CommandFailedException(OF_TRAINING);
-    }
     if (!TOPICS.contains(topic)) {
       throw new ParameterException(
           spec.commandLine(), "topic %s is none of %s".formatted(topic, String.join(", ", TOPICS)));

@@ -178,10 +178,10 @@ class DeadLettersCommandTest {
   void shouldSayHowRefusedTrainingRequestsAreSeenAndSentAgain() {
     CommandRun run = run("training-requests");
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err())
+    assertThat(run.err().lines())
         .contains(
-            "kcat -b localhost:9092 -C -t training-requests-dlq -o beginning -e -f '%k %s\\n  %h\\n'",
-            "| kcat -b localhost:9092 -P -t training-requests -k pets");
+            "  kcat -b localhost:9092 -C -t training-requests-dlq -o beginning -e -f '%k %s\\n  %h\\n'",
+            "  echo '{\"model\":\"pets\",\"dataset\":\"pets\"}' | kcat -b localhost:9092 -P -t training-requests -k pets");
     assertThat(service.requests()).isEmpty();
   }
 
