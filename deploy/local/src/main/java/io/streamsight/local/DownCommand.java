@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "down",
-    description = "Stop the local system that up started; its data stays.",
+    description =
+        "Stop the local system that up started, and the workers beside it; its data stays.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   private static final int LIMIT_SECONDS = 60;

@@ -1,5 +1,8 @@
 package io.streamsight.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.event.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,13 +41,43 @@ final class Health {
 
   /** Whether {@code /q/health/<kind>} says UP. */
   boolean up(int port, String kind) throws InterruptedException {
-    URI uri = URI.create("http://%s:%d/q/health/%s".formatted(Ports.LOOPBACK, port, kind));
     try {
-      var request = HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build();
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request(port, kind), BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * What a trainer says of its worker.
+   *
+   * @param device that its runs compute on; null when it takes none
+   * @param unavailable why it takes none; null when it does
+   */
+  record Work(String device, String unavailable) {}
+
+  /** Empty until the worker has looked, and where there is none. */
+  Optional<Work> work(int port) throws InterruptedException {
+    try {
+      String answer = http.send(request(port, "ready"), BodyHandlers.ofString()).body();
+      for (JsonNode check : Json.MAPPER.readTree(answer).path("checks")) {
+        JsonNode data = check.path("data");
+        if (check.path("name").asText().equals("worker") && !data.isEmpty()) {
+          return Optional.of(
+              new Work(
+                  data.path("device").asText(null),
+                  data.path(Reason.DEVICE_UNAVAILABLE.code()).asText(null)));
+        }
+      }
+    } catch (IOException e) {
+      // Not yet, or not any more.
+    }
+    return Optional.empty();
+  }
+
+  private static HttpRequest request(int port, String kind) {
+    URI uri = URI.create("http://%s:%d/q/health/%s".formatted(Ports.LOOPBACK, port, kind));
+    return HttpRequest.newBuilder(uri).timeout(ANSWER_TIMEOUT).build();
   }
 
   private interface Check {

@@ -182,7 +182,10 @@ public final class LocalSystem implements AutoCloseable {
     return stopping;
   }
 
-  /** Stops the services, then the broker. Returns when no process is left. */
+  /**
+   * Stops the services and the workers that were started beside them, then the broker. Returns when
+   * no process is left.
+   */
   @Override
   public void close() {
     synchronized (closing) {
@@ -196,7 +199,10 @@ public final class LocalSystem implements AutoCloseable {
         says.accept("Stopping");
         ServiceProcess broker = running.remove(0);
         // The services need the broker to say goodbye, and don't need each other.
+        List<LocalWorker> workers = LocalWorker.of(settings.dataFolder());
+        LocalWorker.terminate(workers);
         running.parallelStream().forEach(service -> service.stop(GRACE));
+        LocalWorker.awaitEnd(workers, GRACE);
         broker.stop(GRACE);
         says.accept("Stopped");
       }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One service as a process of its own, its output in a log file. Whoever starts it stops it. */
@@ -23,6 +24,9 @@ final class ServiceProcess {
 
   /** As a shell says it: 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
+
+  /** A line of a service's log that tells an error: {@code TIME ERROR [CATEGORY] (THREAD) TEXT}. */
+  private static final Pattern ERROR = Pattern.compile(" ERROR +\\[[^]]*] \\([^)]*\\) (.+)$");
 
   private static final int TAIL_LINES = 5;
   private static final int TAIL_WIDTH = 200;
@@ -97,6 +101,28 @@ final class ServiceProcess {
             .formatted(launch.title(), pid(), code, log, tail()));
   }
 
+  /**
+   * What the process has left to say, where it ended itself over an error: that error, from its
+   * log's last lines; without one as {@link #death()}.
+   */
+  CommandFailedException failure() {
+    return lines().stream()
+        .map(ERROR::matcher)
+        .filter(Matcher::find)
+        .reduce((earlier, later) -> later)
+        .map(
+            error ->
+                new CommandFailedException(
+                    "The %s (pid %d) %s. %s More in %s"
+                        .formatted(
+                            launch.title(),
+                            pid(),
+                            ended(process.exitValue()),
+                            error.group(1),
+                            log)))
+        .orElseGet(this::death);
+  }
+
   private static String ended(int code) {
     return code == KILLED
         ? "was killed (code 137), by the kernel if the machine ran out of memory"
@@ -128,28 +154,32 @@ final class ServiceProcess {
   }
 
   private String tail() {
+    List<String> lines =
+        lines().stream()
+            .map(line -> line.length() <= TAIL_WIDTH ? line : line.substring(0, TAIL_WIDTH) + "...")
+            .toList();
+    return lines.isEmpty()
+        ? "  (it said nothing)"
+        : "  "
+            + String.join(
+                System.lineSeparator() + "  ",
+                lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+  }
+
+  /** The log's last ones that say something. */
+  private List<String> lines() {
     try (var file = Files.newByteChannel(log)) {
       file.position(Math.max(0, file.size() - TAIL_BYTES));
       var bytes = java.nio.ByteBuffer.allocate(TAIL_BYTES);
       while (bytes.hasRemaining() && file.read(bytes) >= 0) {
         // Until the end.
       }
-      List<String> lines =
-          new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
-              .lines()
-              .filter(line -> !line.isBlank())
-              .map(
-                  line ->
-                      line.length() <= TAIL_WIDTH ? line : line.substring(0, TAIL_WIDTH) + "...")
-              .toList();
-      return lines.isEmpty()
-          ? "  (it said nothing)"
-          : "  "
-              + String.join(
-                  System.lineSeparator() + "  ",
-                  lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank())
+          .toList();
     } catch (IOException e) {
-      return "  (the log can't be read: " + e + ")";
+      return List.of("(the log can't be read: " + e + ")");
     }
   }
 }

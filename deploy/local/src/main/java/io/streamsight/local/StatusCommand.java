@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,15 +90,40 @@ final class StatusCommand implements Callable<Integer> {
     Duration uptime = Duration.between(state.startedAt(), Instant.now());
     System.out.printf("%s, pid %d, up for %s%n", folder, state.pid(), text(uptime));
     var table = new Table("process", "pid", "port", "state", "serves");
-    for (SystemState.Service service : state.services()) {
+    var idle = new ArrayList<String>();
+    for (SystemState.Service service : processes(folder, state)) {
+      Optional<Health.Work> work =
+          takesRuns(service) ? health.work(service.port()) : Optional.empty();
       table.row(
           service.name(),
           service.pid(),
           service.port(),
           service.name().equals("broker") ? brokerState(service) : httpState(service, health),
-          service.name().equals("inference") ? served(service) : "");
+          service.name().equals("inference")
+              ? served(service)
+              : work.map(StatusCommand::text).orElse(""));
+      work.map(Health.Work::unavailable)
+          .ifPresent(why -> idle.add("%s takes no run: %s".formatted(service.name(), why)));
     }
     System.out.println(table);
+    idle.forEach(line -> System.out.println(Printable.text(line)));
+  }
+
+  /** Those of the system, and the workers beside it. */
+  private static List<SystemState.Service> processes(Path folder, SystemState state) {
+    return Stream.concat(
+            state.services().stream(),
+            LocalWorker.of(folder).stream()
+                .map(w -> new SystemState.Service(w.name(), w.pid(), w.port())))
+        .toList();
+  }
+
+  private static boolean takesRuns(SystemState.Service service) {
+    return service.name().equals("trainer") || service.name().startsWith("worker-");
+  }
+
+  private static String text(Health.Work work) {
+    return work.device() == null ? "no runs" : "runs, on " + work.device();
   }
 
   private static String brokerState(SystemState.Service broker) {

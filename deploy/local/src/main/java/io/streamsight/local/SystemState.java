@@ -25,7 +25,7 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
   static Optional<SystemState> read(Path folder) {
     try {
       var state = Json.read(Files.readAllBytes(folder.resolve(FILE)), SystemState.class);
-      return state.alive() ? Optional.of(state) : Optional.empty();
+      return alive(state.pid, state.startedAt) ? Optional.of(state) : Optional.empty();
     } catch (IOException | StreamsightException e) {
       return Optional.empty();
     }
@@ -57,7 +57,7 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
   }
 
   /** A process that got the same pid later is another one. */
-  private boolean alive() {
+  static boolean alive(long pid, Instant startedAt) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .flatMap(process -> process.info().startInstant())

@@ -1,9 +1,11 @@
 package io.streamsight.local;
 
 import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,6 +22,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class WorkerCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  /** As a shell says it: 128 and the number of SIGTERM. */
+  private static final int TERMINATED = 143;
 
   /** A system, and where it runs. */
   private record Found(Path folder, SystemState state) {}
@@ -28,7 +34,7 @@ final class WorkerCommand implements Callable<Integer> {
       names = "--once",
       description =
           "Take one run and exit: 0 when it has ended, whatever came of it, or when there is none;"
-              + " 1 when somebody else must go on with it.")
+              + " 1 when somebody else must go on with it, or this machine can't train.")
   private boolean once;
 
   @Option(
@@ -38,7 +44,7 @@ final class WorkerCommand implements Callable<Integer> {
   private Path dataFolder;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Found system =
         find()
             .orElseThrow(
@@ -53,22 +59,41 @@ final class WorkerCommand implements Callable<Integer> {
                 .named("worker-" + settings.trainerPort())
                 .with(Map.of("STREAMSIGHT_TRAINER_WORKER", once ? "once" : "on")),
             settings.logs());
+    new LocalWorker(worker.pid(), worker.port(), Instant.now()).write(system.folder());
     var stop = new Thread(() -> worker.stop(GRACE), "stop-worker");
     Runtime.getRuntime().addShutdownHook(stop);
-    // Without its broker it has nothing to do.
+    // Whoever stops the system stops it first. Without its broker it has nothing to do.
     ProcessHandle.of(system.state().pid())
         .ifPresent(supervisor -> supervisor.onExit().thenRun(() -> worker.stop(GRACE)));
     System.out.printf(
         "A worker runs (pid %d, http://%s:%d), its log is %s.%n",
         worker.pid(), Ports.LOOPBACK, worker.port(), worker.log());
+    tellDevice(worker);
     int code = worker.exitCode();
-    System.out.printf(
-        "The worker ended with code %d.%s%n",
-        code,
-        code == 0
-            ? ""
-            : " If it had a run, another worker goes on with it, after three minutes at most.");
+    if (code == TERMINATED) {
+      System.out.println("The worker was stopped; a run that it had is given back.");
+    } else if (code == 0) {
+      System.out.println("The worker ended with code 0.");
+    } else {
+      System.err.println("streamsight: " + worker.failure().getMessage());
+    }
     return code;
+  }
+
+  /** Says what it computes on, or why it takes no run, as soon as it knows. */
+  private static void tellDevice(ServiceProcess worker) throws InterruptedException {
+    var health = new Health(GRACE);
+    Optional<Health.Work> work = Optional.empty();
+    while (work.isEmpty() && worker.alive()) {
+      Thread.sleep(INTERVAL.toMillis());
+      work = health.work(worker.port());
+    }
+    work.ifPresent(
+        w ->
+            System.out.println(
+                w.unavailable() == null
+                    ? "Its runs compute on %s.".formatted(w.device())
+                    : "It takes no run: %s.".formatted(Printable.text(w.unavailable()))));
   }
 
   private Optional<Found> find() {

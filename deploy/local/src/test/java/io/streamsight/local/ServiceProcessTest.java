@@ -29,6 +29,28 @@ class ServiceProcessTest {
   }
 
   @Test
+  void shouldTellTheErrorThatAProcessEndedOver() throws Exception {
+    ServiceProcess process =
+        start(
+            "echo '2026-01-01 10:00:00,000 ERROR [a.B] (main) first';"
+                + "echo '2026-01-01 10:00:01,000 ERROR [a.Worker] (worker) no GPU (really). Mend that.';"
+                + "for i in 1 2 3 4 5 6; do echo '2026-01-01 10:00:02,000 INFO  [a.B] (main) stops'; done;"
+                + "exit 1");
+    process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(process.failure())
+        .hasMessage(
+            "The victim service (pid %d) ended with code 1. no GPU (really). Mend that. More in %s"
+                .formatted(process.pid(), folder.resolve("victim.log")));
+  }
+
+  @Test
+  void shouldTellTheLastLinesOfAProcessThatEndedWithoutAnError() throws Exception {
+    ServiceProcess process = start("echo odd; exit 3");
+    process.onExit().get(10, TimeUnit.SECONDS);
+    assertThat(process.failure()).hasMessage(process.death().getMessage());
+  }
+
+  @Test
   void shouldHandOnWhatTheUserSetsForTheServicesAndNothingElse() {
     assertThat(
             List.of(
