@@ -141,7 +141,7 @@ class SnapshotIT {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> read(train))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.IMAGE_LOST))
-        .withMessageContaining("1 of 3 images are no longer in images, among them [ghost]");
+        .withMessageContaining("of 3 images, 1 no longer in images, among them [ghost]");
   }
 
   @Test

@@ -199,8 +199,7 @@ public final class LocalSystem implements AutoCloseable {
         says.accept("Stopping");
         ServiceProcess broker = running.remove(0);
         // The services need the broker to say goodbye, and don't need each other.
-        List<LocalWorker> workers = LocalWorker.of(settings.dataFolder());
-        LocalWorker.terminate(workers);
+        List<ProcessHandle> workers = LocalWorker.terminate(LocalWorker.of(settings.dataFolder()));
         running.parallelStream().forEach(service -> service.stop(GRACE));
         LocalWorker.awaitEnd(workers, GRACE);
         broker.stop(GRACE);

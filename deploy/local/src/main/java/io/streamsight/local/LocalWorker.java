@@ -24,7 +24,10 @@ import java.util.stream.Stream;
 record LocalWorker(long pid, int port, Instant startedAt) {
   private static final String FOLDER = "workers";
 
-  /** Those of a system that are alive; the files of others are deleted. */
+  /**
+   * Those of a system that are alive; the files of others are deleted. What can't be read tells of
+   * none: it must not hinder a stop.
+   */
   static List<LocalWorker> of(Path system) {
     Path folder = system.resolve(FOLDER);
     var workers = new ArrayList<LocalWorker>();
@@ -38,8 +41,8 @@ record LocalWorker(long pid, int port, Instant startedAt) {
             Files.deleteIfExists(file);
           }
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      } catch (IOException | UncheckedIOException e) {
+        return workers;
       }
     }
     return workers;
@@ -62,22 +65,20 @@ record LocalWorker(long pid, int port, Instant startedAt) {
     return "worker-" + port;
   }
 
-  /** SIGTERM to all of them. */
-  static void terminate(List<LocalWorker> workers) {
-    processes(workers).forEach(ProcessHandle::destroy);
+  /** SIGTERM to all of them; returns their processes. */
+  static List<ProcessHandle> terminate(List<LocalWorker> workers) {
+    List<ProcessHandle> processes =
+        workers.stream().flatMap(worker -> ProcessHandle.of(worker.pid).stream()).toList();
+    processes.forEach(ProcessHandle::destroy);
+    return processes;
   }
 
   /** SIGKILL to those that are left after {@code grace}. */
-  static void awaitEnd(List<LocalWorker> workers, Duration grace) {
-    List<ProcessHandle> processes = processes(workers);
+  static void awaitEnd(List<ProcessHandle> processes, Duration grace) {
     CompletableFuture.allOf(
             processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
         .join();
     processes.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private static List<ProcessHandle> processes(List<LocalWorker> workers) {
-    return workers.stream().flatMap(worker -> ProcessHandle.of(worker.pid).stream()).toList();
   }
 }

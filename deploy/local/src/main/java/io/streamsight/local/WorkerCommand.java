@@ -71,7 +71,9 @@ final class WorkerCommand implements Callable<Integer> {
     tellDevice(worker);
     int code = worker.exitCode();
     if (code == TERMINATED) {
-      System.out.println("The worker was stopped; a run that it had is given back.");
+      System.out.println(
+          "The worker was stopped. A run that it had goes on with the next one: at once, or after"
+              + " three minutes where the broker was away.");
     } else if (code == 0) {
       System.out.println("The worker ended with code 0.");
     } else {

@@ -50,8 +50,7 @@ class LocalWorkerTest {
   void shouldEndThoseThatDoNotHeedTheSignal() throws Exception {
     LocalWorker deaf = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
     process.getInputStream().read();
-    LocalWorker.terminate(List.of(deaf));
-    LocalWorker.awaitEnd(List.of(deaf), Duration.ofMillis(300));
+    LocalWorker.awaitEnd(LocalWorker.terminate(List.of(deaf)), Duration.ofMillis(300));
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
   }
 

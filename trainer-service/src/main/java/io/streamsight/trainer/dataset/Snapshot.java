@@ -86,11 +86,11 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
     if (!gone.isEmpty()) {
       throw new StreamsightException(
           Reason.IMAGE_LOST,
-          "%d of %d images that data set %s had then were erased since, among them %s"
+          "of %d images that data set %s had then, %d erased since, among them %s"
               .formatted(
-                  gone.size(),
                   dataset.examples().size(),
                   dataset.name(),
+                  gone.size(),
                   gone.subList(0, Math.min(NAMED, gone.size()))));
     }
   }
