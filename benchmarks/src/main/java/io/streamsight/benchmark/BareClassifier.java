@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The limit of inference: as many threads as cores decode pictures and run the net on them, with
@@ -38,14 +39,17 @@ final class BareClassifier {
   /** Enough for the compiler to have seen all of the code that matters. */
   private static final int WARM_UP = 1_000;
 
+  /** At the pace of the requests: a core that has slept, and its caches, are slower. */
   private static final int ALONE = 300;
+
+  private static final double ALONE_PER_SECOND = 10;
 
   /** ONNX Runtime recurses over the command line, and a class path is long. */
   private static final long STACK_BYTES = 64 << 20;
 
   /**
    * @param seconds for all images on all cores
-   * @param aloneMs the median of one image at a time, nothing else in work
+   * @param aloneMs the median of one image at a time, ten a second, nothing else in work
    */
   record Pass(int images, double seconds, double aloneMs, double aloneP99Ms) {}
 
@@ -111,8 +115,13 @@ final class BareClassifier {
   /** Milliseconds of each image, one at a time. */
   private List<Double> alone() throws Exception {
     List<Double> times = new ArrayList<>();
+    var moments = new RandomMoments(ALONE_PER_SECOND);
     try (var worker = new Worker()) {
       for (int i = 0; i < ALONE; i++) {
+        long moment = moments.next();
+        while (System.nanoTime() < moment) {
+          LockSupport.parkNanos(moment - System.nanoTime());
+        }
         long began = System.nanoTime();
         worker.classify(pictures.get(i % pictures.size()));
         times.add((System.nanoTime() - began) / 1e6);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     description = {
       "Classifies a backlog, requests one by one, and requests under swaps, beside a bare loop that",
       "decodes and runs the same pictures on all cores; then starts with one version and with 500,",
-      "and 200 swaps in a row."
+      "and 600 swaps in a row."
     },
     mixinStandardHelpOptions = true)
 final class InferenceBenchmark implements Callable<Integer> {

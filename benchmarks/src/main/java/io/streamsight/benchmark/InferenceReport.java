@@ -34,8 +34,8 @@ record InferenceReport(
     row(text, "backlog through Kafka, images/s", "%.0f", Result::perSecond, "");
     row(text, "of the bare loop, %", "%.0f", r -> 100 * r.perSecond() / bare(r), "85");
     row(text, "others' cores meanwhile", "%.2f", Result::othersCores, "");
-    row(text, "bare decode and run, p50 ms", "%.1f", r -> r.bare().aloneMs(), "");
-    row(text, "one hop through Kafka, p50 ms", "%.1f", r -> r.hop().p50(), "");
+    row(text, "bare decode and run, ten a second, p50 ms", "%.1f", r -> r.bare().aloneMs(), "");
+    row(text, "one hop through Kafka, ten a second, p50 ms", "%.1f", r -> r.hop().p50(), "");
     row(text, "ten requests a second, p50 ms", "%.1f", r -> r.latency().p50(), "");
     row(text, "above decode, run and two hops, ms", "%.1f", InferenceReport::above, "1");
     row(text, "p99 ms", "%.1f", r -> r.latency().p99(), "");
@@ -51,12 +51,11 @@ record InferenceReport(
         "%.1f s with one version, %.1f s with 500 others (goal: 5).",
         start.one(),
         start.many());
-    line(
-        text,
-        "%nResident after 20 swaps %.0f MiB, after 200 %.0f MiB; %.2f s a swap.",
-        swaps.early() / MIB,
-        swaps.late() / MIB,
-        swaps.secondsASwap());
+    String resident =
+        swaps.resident().entrySet().stream()
+            .map(look -> "%.0f after %d".formatted(look.getValue() / MIB, look.getKey()))
+            .collect(Collectors.joining(", "));
+    line(text, "%nResident MiB by swaps: %s; %.2f s a swap.", resident, swaps.secondsASwap());
     return text.toString();
   }
 

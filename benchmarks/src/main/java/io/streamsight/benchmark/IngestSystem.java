@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** A fresh broker and an ingest service, and imports by the command line's own process. */
 final class IngestSystem implements AutoCloseable {
-  /** The heap that ./streamsight has. */
-  private static final List<String> CLIENT_HEAP = List.of("-Xmx1g");
+  /** As ./streamsight starts its Java. */
+  private static final List<String> CLIENT_FLAGS = List.of("-Xmx1g", "-XX:TieredStopAtLevel=1");
 
   private static final List<String> PROCESSES = List.of("ingest", "broker");
   private static final long LOOK_EVERY_MS = 20;
@@ -119,7 +119,7 @@ final class IngestSystem implements AutoCloseable {
     arguments.addAll(List.of("--split", "train", "--label", "picture"));
     arguments.addAll(List.of("--ingest-url", system.settings().urls().ingest().toString()));
     arguments.addAll(List.of(more));
-    return ChildProcess.java(logs, CLIENT_HEAP, Map.of(), Streamsight.class, arguments);
+    return ChildProcess.java(logs, CLIENT_FLAGS, Map.of(), Streamsight.class, arguments);
   }
 
   private Map<String, Usage> usage() {

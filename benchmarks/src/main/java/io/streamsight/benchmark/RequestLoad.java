@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -98,11 +97,11 @@ final class RequestLoad implements AutoCloseable {
    * @param perSecond on average
    */
   void writePaced(int count, double perSecond) {
-    double next = System.nanoTime();
+    var moments = new RandomMoments(perSecond);
     for (int i = 0; i < count; i++) {
-      next += -Math.log(1 - ThreadLocalRandom.current().nextDouble()) * 1e9 / perSecond;
-      while (System.nanoTime() < next) {
-        poll(Duration.ofNanos(Math.max(0, (long) next - System.nanoTime())));
+      long moment = moments.next();
+      while (System.nanoTime() < moment) {
+        poll(Duration.ofNanos(Math.max(0, moment - System.nanoTime())));
       }
       send();
     }

@@ -3,23 +3,23 @@ package io.streamsight.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What swaps leave behind in memory. */
 final class SwapMemory {
-  private static final int EARLY = 20;
-  private static final int LATE = 200;
+  private static final List<Integer> LOOKS = List.of(20, 200, 400, 600);
 
   private final Path home;
   private final Path folder;
   private final Path model;
 
   /**
-   * Resident bytes of the service, and seconds of a swap.
-   *
-   * @param early after 20 swaps: the collector and ONNX Runtime have what they want by then
-   * @param late after 200
+   * @param resident bytes of the service, by the number of swaps until then. After 20 the collector
+   *     and ONNX Runtime have most of what they want
    */
-  record Result(long early, long late, double secondsASwap) {}
+  record Result(SortedMap<Integer, Long> resident, double secondsASwap) {}
 
   SwapMemory(Path home, Path folder, Path model) {
     this.home = home;
@@ -33,12 +33,15 @@ final class SwapMemory {
       system.models().repeat(InferenceSystem.MODEL, onnx, 2);
       system.models().champion(InferenceSystem.MODEL, null, 1);
       system.awaitReady();
-      swap(system, 0, EARLY);
-      long early = system.resident();
+      SortedMap<Integer, Long> resident = new TreeMap<>();
       long began = System.nanoTime();
-      swap(system, EARLY, LATE);
-      double seconds = (System.nanoTime() - began) / 1e9;
-      return new Result(early, system.resident(), seconds / (LATE - EARLY));
+      int swaps = 0;
+      for (int look : LOOKS) {
+        swap(system, swaps, look);
+        swaps = look;
+        resident.put(look, system.resident());
+      }
+      return new Result(resident, (System.nanoTime() - began) / 1e9 / swaps);
     }
   }
 

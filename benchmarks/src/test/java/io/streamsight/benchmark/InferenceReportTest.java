@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamsight.benchmark.InferenceRound.Times;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class InferenceReportTest {
@@ -29,7 +31,7 @@ class InferenceReportTest {
             "at-least-once",
             List.of(round(2, 450), round(4, 200), round(2.5, 320)),
             new ServiceStart.Result(3.5, 3.6),
-            new SwapMemory.Result(300L << 20, 310L << 20, 0.25));
+            new SwapMemory.Result(new TreeMap<>(Map.of(200, 310L << 20, 20, 300L << 20)), 0.25));
 
     assertThat(report.markdown())
         .contains("| bare loop, images/s | 500, 250, 400 | 400 |")
@@ -38,7 +40,7 @@ class InferenceReportTest {
         .contains("| above decode, run and two hops, ms | 1.5, 1.5, 1.5 | 1.5 | 1 |")
         .contains("| ratio | 1.20, 1.20, 1.20 | 1.20 | 1.5 |")
         .contains("| peak resident MiB | 400, 400, 400 | 400 | 700 |")
-        .contains("Resident after 20 swaps 300 MiB, after 200 310 MiB; 0.25 s a swap.")
+        .contains("Resident MiB by swaps: 300 after 20, 310 after 200; 0.25 s a swap.")
         .contains("3.5 s with one version, 3.6 s with 500 others");
   }
 }

@@ -1,28 +1,27 @@
 package io.streamsight.inference;
 
-import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static io.streamsight.inference.Fixtures.FIRST;
 import static io.streamsight.inference.Fixtures.jpeg;
 import static io.streamsight.inference.Fixtures.truncated;
+import static io.streamsight.inference.Letters.bytes;
+import static io.streamsight.inference.Letters.dismiss;
+import static io.streamsight.inference.Letters.entry;
+import static io.streamsight.inference.Letters.letter;
+import static io.streamsight.inference.Letters.list;
+import static io.streamsight.inference.Letters.replay;
+import static io.streamsight.inference.Letters.why;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.Response;
 import io.streamsight.contract.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -226,100 +225,8 @@ class DeadLettersIT {
     assertThat(installation.read(Topic.CLASSIFICATION_REQUESTS, "letters-hopeless")).hasSize(1);
   }
 
-  @Test
-  void shouldWantToKnowWhoDismisses() {
-    for (String by : List.of("", "by=", "by=%20", "by=" + "x".repeat(256))) {
-      given()
-          .urlEncodingEnabled(false)
-          .post(path("/dismiss", by))
-          .then()
-          .statusCode(400)
-          .body("detail", startsWith("by"));
-    }
-  }
-
-  /** Without its filter a dismissal would take every letter there is, for good. */
-  @Test
-  void shouldNotLoseAFilterToASlip() {
-    writeLetter("letters-kept", jpeg(10), 1_000_009, "dlq-reason", "model-checksum");
-    for (String slip :
-        List.of("reason=", "reasn=image-corrupt", "reason=model-unknown&reason=image-corrupt")) {
-      for (String request : List.of("/dismiss", "/replay")) {
-        String by = request.equals("/dismiss") ? "&by=ann" : "";
-        given()
-            .post(path(request, slip + by))
-            .then()
-            .statusCode(400)
-            .body("detail", containsString(slip.substring(0, slip.indexOf('='))));
-      }
-    }
-    assertThat(letter("letters-kept", "reason=model-checksum")).isNotNull();
-  }
-
-  @Test
-  void shouldNotTakeAReasonThatThereIsNotForAllClear() {
-    String query = "reason=model-unknwon";
-    for (Response answer :
-        List.of(
-            given().get(path("", query)),
-            given().post(path("/replay", query)),
-            given().post(path("/dismiss", query + "&by=ann")))) {
-      answer
-          .then()
-          .statusCode(400)
-          .body("type", equalTo("urn:streamsight:event-invalid"))
-          .body("detail", startsWith("There is no reason 'model-unknwon', but "))
-          .body("detail", containsString(", model-unknown,"));
-    }
-  }
-
-  @Test
-  void shouldRefuseWhatAWebPageFromElsewhereSends() {
-    writeLetter("letters-page", jpeg(10), 1_000_007, "dlq-reason", "model-checksum");
-    String replay = path("/replay", "reason=model-checksum");
-    for (String page : List.of("https://elsewhere.example", "http://localhost:1", "null")) {
-      given().header("Origin", page).post(replay).then().statusCode(403);
-    }
-    given().header("Origin", "null").post(path("/dismiss", "by=page")).then().statusCode(403);
-    assertThat(letter("letters-page", "")).containsEntry("open", true);
-
-    String ours = RestAssured.baseURI + ":" + RestAssured.port;
-    given().header("Origin", ours).post(replay).then().statusCode(200).body("replayed", is(1));
-  }
-
-  @Test
-  void shouldSayWhichLimitsThereAre() {
-    given()
-        .get("/dead-letters/classification-requests?limit=0")
-        .then()
-        .statusCode(400)
-        .body("type", equalTo("urn:streamsight:event-invalid"))
-        .body("detail", startsWith("limit=0"));
-    given().get("/dead-letters/images").then().statusCode(404);
-    when()
-        .get("/q/openapi")
-        .then()
-        .body(containsString("/dead-letters/classification-requests/replay"));
-  }
-
-  /** As another release may have refused it; {@code headers} are names and values in turn. */
   private void writeLetter(String key, byte[] value, long offset, String... headers) {
-    var letter =
-        new ProducerRecord<>(
-            Topic.CLASSIFICATION_REQUESTS_DLQ.baseName(), key == null ? null : bytes(key), value);
-    Map.of(
-            "model", MODEL,
-            "dlq-reason", "model-runtime",
-            "dlq-detail", "a marker that the decoder did not know",
-            "dlq-topic", REQUESTS,
-            "dlq-partition", "0",
-            "dlq-offset", String.valueOf(offset),
-            "dlq-timestamp", "1000")
-        .forEach((name, text) -> letter.headers().add(name, bytes(text)));
-    for (int i = 0; i < headers.length; i += 2) {
-      letter.headers().add(headers[i], bytes(headers[i + 1]));
-    }
-    installation.write(letter);
+    Letters.write(installation, MODEL, key, value, offset, headers);
   }
 
   private KafkaProducer<byte[], byte[]> transactional(String id) {
@@ -327,41 +234,5 @@ class DeadLettersIT {
         Map.of("bootstrap.servers", bootstrapServers, "transactional.id", id),
         new ByteArraySerializer(),
         new ByteArraySerializer());
-  }
-
-  private static String path(String more, String query) {
-    return "/dead-letters/classification-requests" + more + (query.isEmpty() ? "" : "?" + query);
-  }
-
-  private static JsonPath list(String query) {
-    return given().get(path("", query)).then().statusCode(200).extract().jsonPath();
-  }
-
-  private static JsonPath replay(String query) {
-    return given().post(path("/replay", query)).then().statusCode(200).extract().jsonPath();
-  }
-
-  private static JsonPath dismiss(String query) {
-    return given().post(path("/dismiss", query)).then().statusCode(200).extract().jsonPath();
-  }
-
-  private static Map<String, Object> letter(String key, String query) {
-    return entry(list(query), "letters", key);
-  }
-
-  private static String why(JsonPath replayed, String key) {
-    return (String) entry(replayed, "notReplayed", key).get("why");
-  }
-
-  /** The first with this key; null for none. */
-  private static Map<String, Object> entry(JsonPath json, String list, String key) {
-    return json.<Map<String, Object>>getList(list).stream()
-        .filter(letter -> Objects.equals(letter.get("key"), key))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
