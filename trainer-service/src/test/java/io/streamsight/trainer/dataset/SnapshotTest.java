@@ -80,8 +80,8 @@ class SnapshotTest {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> snapshot().requireNoneErased("gone"::equals))
         .matches(e -> e.reason() == Reason.IMAGE_LOST)
-        .withMessageContaining("1 of 2 images")
-        .withMessageContaining("[gone]");
+        .withMessageContaining("of 2 images that data set")
+        .withMessageContaining("1 erased since, among them [gone]");
   }
 
   @Test
