@@ -55,6 +55,7 @@ public enum Reason {
   MAP_TOO_LARGE(
       "map-too-large",
       "Ask without the map, or over HTTP at /v2/models, where answers are larger."),
+  NOT_READY("not-ready", "Try again when GET /models has it."),
   OVERLOADED("overloaded", "Send fewer at once and this one again after the stated time."),
   UNAVAILABLE("unavailable", "Try again when the broker is back."),
   INTERNAL("internal", "A defect of ours: report it with the log.");

@@ -13,9 +13,6 @@ import java.util.Optional;
 public class HeldModels {
   private static final String REMEDY = "Name a model that has a champion in the parameter 'model'.";
 
-  /** Ready is up as soon as any model answers. */
-  private static final String REMEDY_WAIT = "Try again when GET /models has it.";
-
   private final Models models;
 
   HeldModels(Models models) {
@@ -57,9 +54,7 @@ public class HeldModels {
     String why = choice instanceof Choice.Wait wait ? wait.why() : "the model was just taken away";
     Optional<ServedModel> model =
         choice instanceof Choice.Use use ? models.take(use.name()) : Optional.empty();
-    return model.orElseThrow(
-        () ->
-            new ProblemException(new Problem("urn:streamsight:not-ready", REMEDY_WAIT, 503, why)));
+    return model.orElseThrow(() -> ProblemException.of(503, Reason.NOT_READY, why));
   }
 
   /** The catalogue's remedy is for records: there it is a header. */
