@@ -39,10 +39,7 @@ final class BareClassifier {
   /** Enough for the compiler to have seen all of the code that matters. */
   private static final int WARM_UP = 1_000;
 
-  /** At the pace of the requests: a core that has slept, and its caches, are slower. */
   private static final int ALONE = 300;
-
-  private static final double ALONE_PER_SECOND = 10;
 
   /** ONNX Runtime recurses over the command line, and a class path is long. */
   private static final long STACK_BYTES = 64 << 20;
@@ -115,7 +112,8 @@ final class BareClassifier {
   /** Milliseconds of each image, one at a time. */
   private List<Double> alone() throws Exception {
     List<Double> times = new ArrayList<>();
-    var moments = new RandomMoments(ALONE_PER_SECOND);
+    // As requests one by one: a core that has slept, and its caches, are slower.
+    var moments = new RandomMoments(InferenceRound.SLOWLY);
     try (var worker = new Worker()) {
       for (int i = 0; i < ALONE; i++) {
         long moment = moments.next();

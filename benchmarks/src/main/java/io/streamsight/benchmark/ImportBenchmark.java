@@ -35,6 +35,14 @@ final class ImportBenchmark implements Callable<Integer> {
       description = "How many to draw. Default: ${DEFAULT-VALUE}")
   private int images;
 
+  @Option(
+      names = "--width",
+      paramLabel = "PX",
+      defaultValue = "" + DrawnFolder.WIDTH,
+      description =
+          "Of those that are drawn; their height is three quarters. Default: ${DEFAULT-VALUE}")
+  private int width;
+
   @Mixin private BenchmarkOptions options;
 
   @Override
@@ -42,8 +50,11 @@ final class ImportBenchmark implements Callable<Integer> {
     Path pictures = Files.createDirectories(options.work().resolve("pictures"));
     Path warmUp = DrawnFolder.of(pictures, WARM_UP_SEED, WARM_UP_IMAGES);
     Path measured =
-        data == null ? DrawnFolder.of(pictures, DRAWN_SEED, images) : data.toAbsolutePath();
-    String what = data == null ? "drawn pictures, 500 x 375" : "photos of --data";
+        data == null ? DrawnFolder.of(pictures, DRAWN_SEED, images, width) : data.toAbsolutePath();
+    String what =
+        data == null
+            ? "drawn pictures, %d x %d".formatted(width, width * 3 / 4)
+            : "photos of --data";
     Path system = options.work().resolve("system");
     var round = new ImportRound(options.home(), system, warmUp, measured);
     List<ImportRound.Result> results = options.rounds(round::run);

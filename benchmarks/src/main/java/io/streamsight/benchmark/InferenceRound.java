@@ -13,11 +13,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /** Everything once, one after the other, so that a ratio is of neighbours in time. */
 final class InferenceRound {
-  /** Until the compiler has little left to do: it takes cores from what is measured. */
-  private static final int WARM_UP = 5_000;
+  /**
+   * What is called once a request is compiled after 5,000: that takes cores from what is measured.
+   */
+  private static final int WARM_UP = 8_000;
 
   private static final int PACED = 300;
-  private static final double SLOWLY = 10;
+  static final double SLOWLY = 10;
 
   /** Half of what the machine could do leaves room for a load that comes by chance. */
   private static final double SHARE_UNDER_SWAPS = 0.5;
@@ -87,9 +89,8 @@ final class InferenceRound {
       system.models().champion(InferenceSystem.MODEL, null, 1);
       system.awaitReady();
       try (var load = RequestLoad.ofService(system.bootstrapServers(), photos)) {
-        load.writeAll(WARM_UP);
-        load.awaitAnswers();
-        Backlog backlog = backlog(system, load);
+        backlog(system, load, WARM_UP);
+        Backlog backlog = backlog(system, load, images);
         System.err.printf("  backlog: %.0f images/s%n", backlog.perSecond);
         Times hop = hop(system, photos);
         load.writePaced(PACED, SLOWLY);
@@ -137,7 +138,7 @@ final class InferenceRound {
   private record Backlog(double perSecond, double othersCores) {}
 
   /** Written while no model serves, so that writing costs nothing of what is measured. */
-  private Backlog backlog(InferenceSystem system, RequestLoad load)
+  private static Backlog backlog(InferenceSystem system, RequestLoad load, int images)
       throws IOException, InterruptedException {
     system.models().champion(InferenceSystem.MODEL, 1, null);
     system.awaitNoModel();

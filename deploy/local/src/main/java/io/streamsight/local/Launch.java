@@ -69,8 +69,6 @@ record Launch(
     var command = new ArrayList<String>();
     command.add(java());
     command.addAll(List.of("-Xmx384m", "-XX:+ExitOnOutOfMemoryError"));
-    // Optimizing it once more would take the cores of all others for seconds.
-    command.add("-XX:TieredStopAtLevel=1");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Guarded.class.getName(), BrokerMain.class.getName()));
     command.add(settings.dataFolder().resolve("kafka").toString());

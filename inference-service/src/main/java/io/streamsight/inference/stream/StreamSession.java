@@ -30,6 +30,9 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
   /** A record that arrives while a worker may be free waits no longer than this for it. */
   private static final long LOOK_MS = 1;
 
+  /** How long answers wait for company, while many requests wait for theirs. */
+  private static final long GATHER_MS = 20;
+
   /** How long a model may be there before those that waited for it know. */
   private static final Duration PARKED = Duration.ofMillis(20);
 
@@ -87,7 +90,7 @@ final class StreamSession implements ConsumerRebalanceListener, AutoCloseable {
     }
     polled.forEach(work);
     if (window.working() > 0) {
-      window.await(room && !window.isBusy() ? LOOK_MS : IDLE.toMillis());
+      window.await(window.isBusy() ? GATHER_MS : room ? LOOK_MS : IDLE.toMillis());
     }
     if (System.nanoTime() - unparkedAt > PARKED.toNanos()) {
       unparkedAt = System.nanoTime();

@@ -34,6 +34,7 @@ final class Window {
   }
 
   private static final int BUSY_PART = 4;
+  private static final int GATHERED_PART = 8;
 
   private final int maxRecords;
   private final long maxBytes;
@@ -92,7 +93,14 @@ final class Window {
 
   private void changed() {
     news = true;
-    notifyAll();
+    if (isWorthATurn()) {
+      notifyAll();
+    }
+  }
+
+  /** A turn, and a request to the broker, cost as much for one answer as for several. */
+  synchronized boolean isWorthATurn() {
+    return failure != null || news && (!isBusy() || answered > maxRecords / GATHERED_PART);
   }
 
   /** Its model is not there yet; its partition can't go on before it is. */
@@ -129,9 +137,12 @@ final class Window {
     return failure;
   }
 
-  /** Waits until an answer has come since the last call, at most so long. */
+  /**
+   * Waits until an answer has come since the last call, several when it is {@link #isBusy busy}; at
+   * most so long.
+   */
   synchronized void await(long milliseconds) throws InterruptedException {
-    if (!news) {
+    if (!isWorthATurn()) {
       wait(milliseconds);
     }
     news = false;
@@ -207,7 +218,7 @@ final class Window {
     return records - held < maxRecords && bytes < maxBytes;
   }
 
-  /** Whoever comes now waits for others anyway: each answer is soon enough to look for more. */
+  /** Whoever comes now waits for others anyway. */
   synchronized boolean isBusy() {
     return working() > maxRecords / BUSY_PART;
   }

@@ -148,6 +148,26 @@ class WindowTest {
     assertThat(window.working()).isZero();
   }
 
+  /** Busy is more than a quarter of the window in work, several more than an eighth of it. */
+  @Test
+  void shouldGatherAnswersWhileManyWait() {
+    Window wide = new Window(40, 1_000);
+    List<Request> requests = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      requests.add(wide.add(new ConsumerRecord<>("requests", 0, i, null, null)));
+    }
+    requests.subList(0, 5).forEach(request -> wide.answered(request, ANSWER));
+    assertThat(wide.isWorthATurn()).as("five answers, 35 in work").isFalse();
+    wide.answered(requests.get(5), ANSWER);
+    assertThat(wide.isWorthATurn()).as("six").isTrue();
+
+    wide.take();
+    requests.subList(6, 29).forEach(request -> wide.answered(request, ANSWER));
+    wide.take();
+    wide.answered(requests.get(29), ANSWER);
+    assertThat(wide.isWorthATurn()).as("one, with ten in work").isTrue();
+  }
+
   @Test
   @Timeout(60)
   void shouldKeepTheOrderWhenManyThreadsAnswer() throws Exception {
