@@ -99,7 +99,7 @@ final class InferenceRound {
         double half = SHARE_UNDER_SWAPS * backlog.perSecond;
         int count = (int) (half * SWAPS * SECONDS_A_SWAP);
         // The first seconds at another rate are slower: both sides compile anew.
-        load.writePaced(count / 2, half);
+        load.writePaced(count, half);
         load.awaitAnswers();
         load.writePaced(count, half);
         Times quiet = Times.of(load.awaitAnswers());
