@@ -131,13 +131,18 @@ public final class RequestResolution {
       return was;
     }
 
+    /** As a whole: what of it was not given can't be told from what was given as the default. */
     void same(FineTuning given, FineTuning was) {
-      if (given == null) {
-        return;
+      if (given != null && !given.equals(was)) {
+        throw new IllegalArgumentException(
+            "fineTuning %s contradicts %s %s, which has %s: leave fineTuning out"
+                .formatted(text(given), why, version, was == null ? "none" : text(was)));
       }
-      same("fineTuning.from", given.from(), was == null ? null : was.from());
-      same("fineTuning.freezeBatchNorm", given.freezeBatchNorm(), was.freezeBatchNorm());
-      same("fineTuning.frozenBlocks", given.frozenBlocks(), was.frozenBlocks());
+    }
+
+    private static String text(FineTuning fineTuning) {
+      return "(from %s, freezeBatchNorm %s, frozenBlocks %d)"
+          .formatted(fineTuning.from(), fineTuning.freezeBatchNorm(), fineTuning.frozenBlocks());
     }
 
     /** Settings by name: all that differ are told at once. */

@@ -164,7 +164,7 @@ class RequestResolutionTest {
     assertRefused("{'model':'pets','repeat':'pets/1','recipe':'quick'}", "recipe quick");
     assertRefused(
         "{'model':'pets','repeat':'pets/1','fineTuning':{'from':'pets/1'}}",
-        "fineTuning.from pets/1 contradicts repeat pets/1, which has none: leave it out");
+        "contradicts repeat pets/1, which has none: leave fineTuning out");
     // The same said again is no contradiction.
     assertThat(resolve("{'model':'pets','repeat':'pets/1','epochs':3,'settings':{'mixup':0.4}}"))
         .isEqualTo(resolve("{'model':'pets','repeat':'pets/1'}"));
@@ -186,15 +186,20 @@ class RequestResolutionTest {
   @Test
   void shouldNameWhatContradictsTheFineTuningOfARepetition() {
     trained("{'model':'pets','dataset':'photos','epochs':3}");
-    TrainingRequest tuned =
-        resolve("{'model':'pets','dataset':'new','fineTuning':{'from':'pets/1'}}");
+    String tuning = "{'from':'pets/1','freezeBatchNorm':false,'frozenBlocks':2}";
+    TrainingRequest tuned = resolve("{'model':'pets','dataset':'new','fineTuning':" + tuning + "}");
     publish(tuned, tuned);
 
+    // What it leaves out has a default, which the version need not have.
     assertRefused(
-        "{'model':'pets','repeat':'pets/2','fineTuning':{'from':'pets/1','frozenBlocks':2}}",
-        "fineTuning.frozenBlocks 2 contradicts repeat pets/2, which has 0");
-    assertThat(resolve("{'model':'pets','repeat':'pets/2','fineTuning':{'from':'pets/1'}}"))
-        .isEqualTo(resolve("{'model':'pets','repeat':'pets/2'}"));
+        "{'model':'pets','repeat':'pets/2','fineTuning':{'from':'pets/1'}}",
+        "fineTuning (from pets/1, freezeBatchNorm true, frozenBlocks 0) contradicts repeat pets/2,"
+            + " which has (from pets/1, freezeBatchNorm false, frozenBlocks 2):"
+            + " leave fineTuning out");
+    TrainingRequest again = resolve("{'model':'pets','repeat':'pets/2'}");
+    assertThat(resolve("{'model':'pets','repeat':'pets/2','fineTuning':" + tuning + "}"))
+        .isEqualTo(again);
+    assertThat(again.fineTuning()).isEqualTo(tuned.fineTuning());
   }
 
   @Test
