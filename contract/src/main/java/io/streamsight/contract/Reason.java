@@ -36,7 +36,9 @@ public enum Reason {
   RUN_ENDED("run-ended", "Nothing is left to cancel: GET /runs shows what became of it."),
   CHECKPOINT_TOO_LARGE(
       "checkpoint-too-large", "Train a smaller net or raise streamsight.max-model-bytes."),
-  DEVICE_UNAVAILABLE("device-unavailable", "Mend that, or set streamsight.trainer.device=cpu."),
+  DEVICE_UNAVAILABLE(
+      "device-unavailable",
+      "Mend that, or set streamsight.trainer.device=cpu; then start the worker again."),
   TRAINING_DIVERGED("training-diverged", "Lower the learning rate or check the images."),
   PARITY_FAILED("parity-failed", "A defect of the exporter: report it with the run's id."),
   CONFLICT("conflict", "Look at the model as it is now, then decide again."),
@@ -55,7 +57,7 @@ public enum Reason {
   MAP_TOO_LARGE(
       "map-too-large",
       "Ask without the map, or over HTTP at /v2/models, where answers are larger."),
-  NOT_READY("not-ready", "Try again when GET /models has it."),
+  NOT_READY("not-ready", "Wait until GET /models lists it, or promote a version."),
   OVERLOADED("overloaded", "Send fewer at once and this one again after the stated time."),
   UNAVAILABLE("unavailable", "Try again when the broker is back."),
   INTERNAL("internal", "A defect of ours: report it with the log.");

@@ -165,7 +165,7 @@ class ClassifyCommandTest {
     service.on(
         "POST /classify",
         503,
-        "{\"type\":\"urn:streamsight:not-ready\",\"title\":\"Try again when /q/health/ready is up.\",\"detail\":\"no model is served yet\"}");
+        "{\"type\":\"urn:streamsight:not-ready\",\"title\":\"Wait until GET /models lists it, or promote a version.\",\"detail\":\"no model is served yet\"}");
     List<Object> files = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       files.add(file(i + ".jpg", "cat"));
@@ -174,7 +174,7 @@ class ClassifyCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err().lines())
         .containsExactly(
-            "streamsight: no model is served yet. Try again when /q/health/ready is up."
+            "streamsight: no model is served yet. Wait until GET /models lists it, or promote a version."
                 + " (inference service, POST /classify: status 503)");
     assertThat(run.out()).isEmpty();
     assertThat(service.requests()).hasSizeLessThan(50);

@@ -73,16 +73,15 @@ public class ComputeDevice {
       throw new StreamsightException(
           Reason.DEVICE_UNAVAILABLE,
           "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use, which takes a"
-              + " driver (nvidia-smi shows it) and a libtorch for CUDA: no run is taken");
+              + " driver (nvidia-smi shows it) and a libtorch for CUDA");
     }
     Device device = choice == Choice.CPU ? Device.cpu() : best;
     if (device.isGpu() && !"0".equals(tf32Override)) {
       throw new StreamsightException(
           Reason.DEVICE_UNAVAILABLE,
-          "The GPU may round to TF32, and a model then fail its comparison with ONNX Runtime: no run"
-              + " is taken before "
+          "The GPU may round to TF32, and a model then fail its comparison with ONNX Runtime: "
               + TF32
-              + "=0 is in the worker's environment");
+              + "=0 is not in the worker's environment");
     }
     return device;
   }
@@ -92,9 +91,10 @@ public class ComputeDevice {
     return Optional.ofNullable(device).map(ComputeDevice::name);
   }
 
-  /** Why there is none; empty while no worker has asked, or where there is one. */
-  public Optional<StreamsightException> unavailable() {
-    return Optional.ofNullable(unavailable);
+  /** Why there is none, and what to do; empty while no worker has asked, or where there is one. */
+  public Optional<String> unavailable() {
+    return Optional.ofNullable(unavailable)
+        .map(e -> "%s. %s".formatted(e.getMessage(), e.reason().remedy()));
   }
 
   /** {@code cpu} or {@code cuda}. */

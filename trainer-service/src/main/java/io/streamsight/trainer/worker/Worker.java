@@ -31,7 +31,6 @@ public class Worker {
   private final RunQueue queue;
   private final RunAttempt attempt;
   private final ComputeDevice device;
-  private final SeldomWarning warning = new SeldomWarning(System::nanoTime);
   private volatile boolean stopping;
   private Thread thread;
 
@@ -51,9 +50,12 @@ public class Worker {
     }
   }
 
-  /** Whether this process still takes runs, if it shall. */
+  /** Whether this process still takes runs, if it shall and has what to compute on. */
   public boolean alive() {
-    return config.worker() != WorkerMode.ON || thread == null || thread.isAlive();
+    return config.worker() != WorkerMode.ON
+        || thread == null
+        || thread.isAlive()
+        || device.unavailable().isPresent();
   }
 
   /**
@@ -80,9 +82,12 @@ public class Worker {
           pause(IDLE);
         }
       } catch (StreamsightException e) {
-        if (warning.due(e.getMessage())) {
-          LOG.warnf("%s; trying again. %s", e.getMessage(), e.reason().remedy());
+        if (device.unavailable().isPresent()) {
+          // For as long as the process lives, which answers HTTP all the same.
+          LOG.errorf("This worker takes no run: %s", device.unavailable().get());
+          return;
         }
+        LOG.warnf("%s; trying again. %s", e.getMessage(), e.reason().remedy());
         pause(RETRY);
       } catch (RuntimeException e) {
         LOG.error("The worker stumbled; trying again", e);

@@ -1,5 +1,6 @@
 package io.streamsight.trainer.http;
 
+import io.streamsight.contract.Reason;
 import io.streamsight.trainer.worker.ComputeDevice;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -13,10 +14,10 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-public class WorkerReady implements HealthCheck {
+public class WorkerHealth implements HealthCheck {
   private final ComputeDevice device;
 
-  WorkerReady(ComputeDevice device) {
+  WorkerHealth(ComputeDevice device) {
     this.device = device;
   }
 
@@ -24,7 +25,7 @@ public class WorkerReady implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder health = HealthCheckResponse.named("worker").up();
     device.found().ifPresent(name -> health.withData("device", name));
-    device.unavailable().ifPresent(e -> health.withData(e.reason().code(), e.getMessage()));
+    device.unavailable().ifPresent(why -> health.withData(Reason.DEVICE_UNAVAILABLE.code(), why));
     return health.build();
   }
 }
