@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
-/** Folders on this machine's disk. */
+/** Folders and files on this machine's disk. */
 final class Folders {
   /** A demo's log, models and logs take a few hundred MB, DJL's libraries 432 MB once. */
   private static final long NEEDED_BYTES = 2L << 30;
@@ -26,6 +27,13 @@ final class Folders {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whoever reads the file meanwhile reads all of what was there, or all of the new. */
+  static void replace(Path file, byte[] content) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.write(next, content);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

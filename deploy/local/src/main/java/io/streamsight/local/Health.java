@@ -54,17 +54,17 @@ final class Health {
    * @param device that its runs compute on; null when it takes none
    * @param unavailable why it takes none; null when it does
    */
-  record Work(String device, String unavailable) {}
+  record Worker(String device, String unavailable) {}
 
   /** Empty until the worker has looked, and where there is none. */
-  Optional<Work> work(int port) throws InterruptedException {
+  Optional<Worker> worker(int port) throws InterruptedException {
     try {
       String answer = http.send(request(port, "ready"), BodyHandlers.ofString()).body();
       for (JsonNode check : Json.MAPPER.readTree(answer).path("checks")) {
         JsonNode data = check.path("data");
         if (check.path("name").asText().equals("worker") && !data.isEmpty()) {
           return Optional.of(
-              new Work(
+              new Worker(
                   data.path("device").asText(null),
                   data.path(Reason.DEVICE_UNAVAILABLE.code()).asText(null)));
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Broker and services as processes of this machine, from start to stop.
@@ -197,11 +198,15 @@ public final class LocalSystem implements AutoCloseable {
       }
       if (!running.isEmpty()) {
         says.accept("Stopping");
+        // Before the workers are looked for: one that starts just now sees it, or is seen.
+        tellStopping(running);
         ServiceProcess broker = running.remove(0);
-        // The services need the broker to say goodbye, and don't need each other.
-        List<ProcessHandle> workers = LocalWorker.terminate(LocalWorker.of(settings.dataFolder()));
-        running.parallelStream().forEach(service -> service.stop(GRACE));
-        LocalWorker.awaitEnd(workers, GRACE);
+        Stream<ProcessHandle> workers =
+            LocalWorker.of(settings.dataFolder()).stream()
+                .flatMap(worker -> ProcessHandle.of(worker.pid()).stream());
+        // All need the broker to say goodbye, and don't need each other.
+        ServiceProcess.stop(
+            Stream.concat(running.stream().map(ServiceProcess::handle), workers).toList(), GRACE);
         broker.stop(GRACE);
         says.accept("Stopped");
       }
@@ -258,8 +263,20 @@ public final class LocalSystem implements AutoCloseable {
     // The launcher doesn't build anew under a system that runs from the build.
     Files.createDirectories(runningMark().getParent());
     Files.write(runningMark(), new byte[0]);
+    write(processes, live);
+  }
+
+  private void tellStopping(List<ServiceProcess> running) {
+    try {
+      write(running, false);
+    } catch (IOException e) {
+      says.accept("It can't be told that the system stops: " + e);
+    }
+  }
+
+  private void write(List<ServiceProcess> running, boolean live) throws IOException {
     List<SystemState.Service> services =
-        processes.stream().map(p -> new SystemState.Service(p.name(), p.pid(), p.port())).toList();
+        running.stream().map(p -> new SystemState.Service(p.name(), p.pid(), p.port())).toList();
     new SystemState(ProcessHandle.current().pid(), startedAt, live, services)
         .write(settings.dataFolder());
   }

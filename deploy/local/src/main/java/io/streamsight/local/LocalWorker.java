@@ -1,22 +1,21 @@
 package io.streamsight.local;
 
-import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A worker that was started beside a system, as a file in the system's folder tells: whoever stops
- * the system stops it too, while the broker is there to give its run back to.
+ * the system stops it too, while the broker is there to give its run back to. The file is its
+ * starter's, to write and to delete; one of a worker that is dead tells of none.
  *
  * @param pid of its trainer process
  * @param startedAt no earlier than that process was
@@ -24,61 +23,47 @@ import java.util.stream.Stream;
 record LocalWorker(long pid, int port, Instant startedAt) {
   private static final String FOLDER = "workers";
 
+  LocalWorker {
+    Objects.requireNonNull(startedAt, "startedAt");
+  }
+
   /**
-   * Those of a system that are alive; the files of others are deleted. What can't be read tells of
-   * none: it must not hinder a stop.
+   * Those of a system that are alive. What can't be read must not hinder a stop: it is no worker.
    */
   static List<LocalWorker> of(Path system) {
-    Path folder = system.resolve(FOLDER);
     var workers = new ArrayList<LocalWorker>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-          LocalWorker worker = read(file);
-          if (worker != null && SystemState.alive(worker.pid, worker.startedAt)) {
-            workers.add(worker);
-          } else {
-            Files.deleteIfExists(file);
-          }
-        }
-      } catch (IOException | UncheckedIOException e) {
-        return workers;
-      }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(system.resolve(FOLDER), "*.json")) {
+      files.forEach(file -> alive(file).ifPresent(workers::add));
+    } catch (IOException | DirectoryIteratorException e) {
+      // Those found so far.
     }
     return workers;
   }
 
-  private static LocalWorker read(Path file) {
+  private static Optional<LocalWorker> alive(Path file) {
     try {
-      return Json.read(Files.readAllBytes(file), LocalWorker.class);
-    } catch (IOException | StreamsightException e) {
-      return null;
+      return Optional.of(Json.read(Files.readAllBytes(file), LocalWorker.class))
+          .filter(worker -> SystemState.alive(worker.pid, worker.startedAt));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
     }
   }
 
   void write(Path system) throws IOException {
-    Path folder = Files.createDirectories(system.resolve(FOLDER));
-    Files.write(folder.resolve(String.valueOf(pid)), Json.write(this));
+    Files.createDirectories(system.resolve(FOLDER));
+    Folders.replace(file(system), Json.write(this));
   }
 
-  String name() {
+  void delete(Path system) throws IOException {
+    Files.deleteIfExists(file(system));
+  }
+
+  /** Of the worker at {@code port}, and of its log. */
+  static String name(int port) {
     return "worker-" + port;
   }
 
-  /** SIGTERM to all of them; returns their processes. */
-  static List<ProcessHandle> terminate(List<LocalWorker> workers) {
-    List<ProcessHandle> processes =
-        workers.stream().flatMap(worker -> ProcessHandle.of(worker.pid).stream()).toList();
-    processes.forEach(ProcessHandle::destroy);
-    return processes;
-  }
-
-  /** SIGKILL to those that are left after {@code grace}. */
-  static void awaitEnd(List<ProcessHandle> processes, Duration grace) {
-    CompletableFuture.allOf(
-            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-        .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
-    processes.forEach(ProcessHandle::destroyForcibly);
+  private Path file(Path system) {
+    return system.resolve(FOLDER).resolve(pid + ".json");
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One service as a process of its own, its output in a log file. Whoever starts it stops it. */
@@ -25,11 +24,8 @@ final class ServiceProcess {
   /** As a shell says it: 128 and the number of SIGKILL. */
   private static final int KILLED = 137;
 
-  /** A line of a service's log that tells an error: {@code TIME ERROR [CATEGORY] (THREAD) TEXT}. */
-  private static final Pattern ERROR = Pattern.compile(" ERROR +\\[[^]]*] \\([^)]*\\) (.+)$");
-
   private static final int TAIL_LINES = 5;
-  private static final int TAIL_WIDTH = 200;
+  private static final int TAIL_WIDTH = 400;
   private static final int TAIL_BYTES = 16_384;
 
   private final Launch launch;
@@ -76,6 +72,10 @@ final class ServiceProcess {
     return process.pid();
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   Path log() {
     return log;
   }
@@ -97,30 +97,9 @@ final class ServiceProcess {
   CommandFailedException death() {
     String code = process.isAlive() ? "is still running" : ended(process.exitValue());
     return new CommandFailedException(
-        "The %s (pid %d) %s. Its last lines, more in %s:%n%s"
-            .formatted(launch.title(), pid(), code, log, tail()));
-  }
-
-  /**
-   * What the process has left to say, where it ended itself over an error: that error, from its
-   * log's last lines; without one as {@link #death()}.
-   */
-  CommandFailedException failure() {
-    return lines().stream()
-        .map(ERROR::matcher)
-        .filter(Matcher::find)
-        .reduce((earlier, later) -> later)
-        .map(
-            error ->
-                new CommandFailedException(
-                    "The %s (pid %d) %s. %s More in %s"
-                        .formatted(
-                            launch.title(),
-                            pid(),
-                            ended(process.exitValue()),
-                            error.group(1),
-                            log)))
-        .orElseGet(this::death);
+        "The %s (pid %d) %s. Its last lines, more in %s:"
+            .formatted(launch.title(), pid(), code, log),
+        tail());
   }
 
   private static String ended(int code) {
@@ -131,42 +110,46 @@ final class ServiceProcess {
 
   CommandFailedException tooSlow(Duration limit) {
     return new CommandFailedException(
-        "The %s (pid %d) is not ready after %d s. Its last lines, more in %s:%n%s"
-            .formatted(launch.title(), pid(), limit.toSeconds(), log, tail()));
+        "The %s (pid %d) is not ready after %d s. Its last lines, more in %s:"
+            .formatted(launch.title(), pid(), limit.toSeconds(), log),
+        tail());
   }
 
-  /** SIGTERM, and SIGKILL to what is left after {@code grace}. */
+  /** As {@link #stop(List, Duration)}. */
   void stop(Duration grace) {
-    process.destroy();
-    boolean interrupted = false;
-    try {
-      if (process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    process.destroyForcibly();
-    process.onExit().join();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    stop(List.of(handle()), grace);
   }
 
-  private String tail() {
+  /**
+   * SIGTERM to all at once, and SIGKILL to those that are left after {@code grace}. Returns when
+   * none is, and doesn't heed interruption.
+   */
+  static void stop(List<ProcessHandle> processes, Duration grace) {
+    processes.forEach(ProcessHandle::destroy);
+    CompletableFuture<Void> end =
+        CompletableFuture.allOf(
+            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+    end.copy().completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS).join();
+    processes.forEach(ProcessHandle::destroyForcibly);
+    end.join();
+  }
+
+  /** The log's last lines that say something. */
+  private List<String> tail() {
     List<String> lines =
         lines().stream()
-            .map(line -> line.length() <= TAIL_WIDTH ? line : line.substring(0, TAIL_WIDTH) + "...")
+            .map(
+                line ->
+                    "  "
+                        + (line.length() <= TAIL_WIDTH
+                            ? line
+                            : line.substring(0, TAIL_WIDTH) + "..."))
             .toList();
     return lines.isEmpty()
-        ? "  (it said nothing)"
-        : "  "
-            + String.join(
-                System.lineSeparator() + "  ",
-                lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        ? List.of("  (it said nothing)")
+        : lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
   }
 
-  /** The log's last ones that say something. */
   private List<String> lines() {
     try (var file = Files.newByteChannel(log)) {
       file.position(Math.max(0, file.size() - TAIL_BYTES));

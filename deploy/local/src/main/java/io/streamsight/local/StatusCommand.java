@@ -91,39 +91,42 @@ final class StatusCommand implements Callable<Integer> {
     System.out.printf("%s, pid %d, up for %s%n", folder, state.pid(), text(uptime));
     var table = new Table("process", "pid", "port", "state", "serves");
     var idle = new ArrayList<String>();
-    for (SystemState.Service service : processes(folder, state)) {
-      Optional<Health.Work> work =
-          takesRuns(service) ? health.work(service.port()) : Optional.empty();
-      table.row(
-          service.name(),
-          service.pid(),
-          service.port(),
-          service.name().equals("broker") ? brokerState(service) : httpState(service, health),
-          service.name().equals("inference")
-              ? served(service)
-              : work.map(StatusCommand::text).orElse(""));
-      work.map(Health.Work::unavailable)
-          .ifPresent(why -> idle.add("%s takes no run: %s".formatted(service.name(), why)));
+    for (SystemState.Service service : state.services()) {
+      switch (service.name()) {
+        case "broker" -> row(table, service, brokerState(service), "");
+        case "inference" -> row(table, service, httpState(service, health), served(service));
+        case "trainer" ->
+            row(table, service, httpState(service, health), runs(service, health, idle));
+        default -> row(table, service, httpState(service, health), "");
+      }
+    }
+    for (LocalWorker w : LocalWorker.of(folder)) {
+      var worker = new SystemState.Service(LocalWorker.name(w.port()), w.pid(), w.port());
+      row(table, worker, httpState(worker, health), runs(worker, health, idle));
     }
     System.out.println(table);
     idle.forEach(line -> System.out.println(Printable.text(line)));
   }
 
-  /** Those of the system, and the workers beside it. */
-  private static List<SystemState.Service> processes(Path folder, SystemState state) {
-    return Stream.concat(
-            state.services().stream(),
-            LocalWorker.of(folder).stream()
-                .map(w -> new SystemState.Service(w.name(), w.pid(), w.port())))
-        .toList();
+  private static void row(Table table, SystemState.Service process, String state, String serves) {
+    table.row(process.name(), process.pid(), process.port(), state, serves);
   }
 
-  private static boolean takesRuns(SystemState.Service service) {
-    return service.name().equals("trainer") || service.name().startsWith("worker-");
-  }
-
-  private static String text(Health.Work work) {
-    return work.device() == null ? "no runs" : "runs, on " + work.device();
+  /**
+   * @param idle gets a line if it takes none, with the reason
+   */
+  private static String runs(SystemState.Service trainer, Health health, List<String> idle)
+      throws InterruptedException {
+    Optional<Health.Worker> worker = health.worker(trainer.port());
+    if (worker.isEmpty()) {
+      return "";
+    }
+    String unavailable = worker.get().unavailable();
+    if (unavailable == null) {
+      return "runs, on " + worker.get().device();
+    }
+    idle.add("%s takes no run: %s".formatted(trainer.name(), unavailable));
+    return "no runs";
   }
 
   private static String brokerState(SystemState.Service broker) {

@@ -5,7 +5,6 @@ import io.streamsight.contract.event.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * What a running system says of itself, in {@code system.json} of its data folder.
  *
  * @param pid of the process that started the others and stops them
- * @param live whether all of them answered
+ * @param live whether all of them answered, and are not being stopped
  */
 record SystemState(long pid, Instant startedAt, boolean live, List<Service> services) {
   private static final String FILE = "system.json";
@@ -32,13 +31,7 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
   }
 
   void write(Path folder) throws IOException {
-    Path next = folder.resolve(FILE + ".next");
-    Files.write(next, Json.write(this));
-    Files.move(
-        next,
-        folder.resolve(FILE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Folders.replace(folder.resolve(FILE), Json.write(this));
   }
 
   static void delete(Path folder) throws IOException {

@@ -35,7 +35,7 @@ final class UpCommand implements Callable<Integer> {
       System.out.printf(
           "The system in %s is %s since %s (pid %d). ./streamsight status shows it.%n",
           settings.dataFolder(),
-          running.get().live() ? "up" : "starting",
+          running.get().live() ? "up" : "starting or stopping",
           running.get().startedAt(),
           running.get().pid());
       return 0;

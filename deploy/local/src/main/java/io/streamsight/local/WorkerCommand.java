@@ -3,6 +3,7 @@ package io.streamsight.local;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.Printable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,59 +51,82 @@ final class WorkerCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new CommandFailedException(
-                        "No system runs that a worker could work for. Start one with ./streamsight"
+                        "No system is up that a worker could work for. Start one with ./streamsight"
                             + " up."));
     LocalSettings settings = settings(system);
     ServiceProcess worker =
         ServiceProcess.start(
             Launch.trainer(settings)
-                .named("worker-" + settings.trainerPort())
+                .named(LocalWorker.name(settings.trainerPort()))
                 .with(Map.of("STREAMSIGHT_TRAINER_WORKER", once ? "once" : "on")),
             settings.logs());
-    new LocalWorker(worker.pid(), worker.port(), Instant.now()).write(system.folder());
-    var stop = new Thread(() -> worker.stop(GRACE), "stop-worker");
-    Runtime.getRuntime().addShutdownHook(stop);
-    // Whoever stops the system stops it first. Without its broker it has nothing to do.
-    ProcessHandle.of(system.state().pid())
-        .ifPresent(supervisor -> supervisor.onExit().thenRun(() -> worker.stop(GRACE)));
-    System.out.printf(
-        "A worker runs (pid %d, http://%s:%d), its log is %s.%n",
-        worker.pid(), Ports.LOOPBACK, worker.port(), worker.log());
-    tellDevice(worker);
-    int code = worker.exitCode();
-    if (code == TERMINATED) {
-      System.out.println(
-          "The worker was stopped. A run that it had goes on with the next one: at once, or after"
-              + " three minutes where the broker was away.");
-    } else if (code == 0) {
-      System.out.println("The worker ended with code 0.");
-    } else {
-      System.err.println("streamsight: " + worker.failure().getMessage());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> worker.stop(GRACE), "stop-worker"));
+    var entry = new LocalWorker(worker.pid(), worker.port(), Instant.now());
+    try {
+      entry.write(system.folder());
+      // Whoever stops the system stops it first. Without its broker it has nothing to do.
+      ProcessHandle.of(system.state().pid())
+          .ifPresent(supervisor -> supervisor.onExit().thenRun(() -> worker.stop(GRACE)));
+      if (running(system.folder()).isEmpty()) {
+        // Stopped meanwhile, perhaps before the entry was there.
+        worker.stop(GRACE);
+      }
+      System.out.printf(
+          "A worker runs (pid %d, http://%s:%d), its log is %s.%n",
+          worker.pid(), Ports.LOOPBACK, worker.port(), worker.log());
+      tellDevice(worker);
+      return ended(worker);
+    } catch (IOException e) {
+      worker.stop(GRACE);
+      throw new CommandFailedException(
+          "The worker can't be noted in %s (%s).".formatted(system.folder(), e), e);
+    } finally {
+      entry.delete(system.folder());
     }
+  }
+
+  /** Blocks until it has ended; says how, and returns its exit code. */
+  private static int ended(ServiceProcess worker) {
+    int code = worker.exitCode();
+    if (code == 0) {
+      System.out.println("The worker ended with code 0.");
+      return 0;
+    }
+    boolean stopped = code == TERMINATED;
+    PrintStream to = stopped ? System.out : System.err;
+    to.println(stopped ? "The worker was stopped." : "streamsight: " + worker.death().getMessage());
+    to.println(
+        "A run that it had goes on with the next worker: at once, or after three minutes if it"
+            + " could not give it back.");
     return code;
   }
 
   /** Says what it computes on, or why it takes no run, as soon as it knows. */
   private static void tellDevice(ServiceProcess worker) throws InterruptedException {
     var health = new Health(GRACE);
-    Optional<Health.Work> work = Optional.empty();
-    while (work.isEmpty() && worker.alive()) {
+    Optional<Health.Worker> said = Optional.empty();
+    while (said.isEmpty() && worker.alive()) {
       Thread.sleep(INTERVAL.toMillis());
-      work = health.work(worker.port());
+      said = health.worker(worker.port());
     }
-    work.ifPresent(
+    said.ifPresent(
         w ->
             System.out.println(
                 w.unavailable() == null
                     ? "Its runs compute on %s.".formatted(w.device())
-                    : "It takes no run: %s.".formatted(Printable.text(w.unavailable()))));
+                    : "It takes no run: " + Printable.text(w.unavailable())));
   }
 
   private Optional<Found> find() {
     return Stream.of("local", "demo")
         .map(name -> LocalOptions.dataFolder(dataFolder, name))
-        .flatMap(folder -> SystemState.read(folder).map(state -> new Found(folder, state)).stream())
+        .flatMap(folder -> running(folder).map(state -> new Found(folder, state)).stream())
         .findFirst();
+  }
+
+  /** One that is up, and is not being stopped. */
+  private static Optional<SystemState> running(Path folder) {
+    return SystemState.read(folder).filter(SystemState::live);
   }
 
   /** Those of the system, with an HTTP port of its own. */

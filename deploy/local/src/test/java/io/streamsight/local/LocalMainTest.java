@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
@@ -93,11 +95,20 @@ class LocalMainTest {
   }
 
   @Test
-  void shouldStartNoWorkerForASystemThatDoesNotRun() {
+  void shouldStartNoWorkerForASystemThatIsNotUp() throws Exception {
+    assertNoWorker();
+    // Being stopped: nobody would stop the worker before its broker.
+    Path folder = Files.createDirectories(home.resolve(".streamsight/local"));
+    new SystemState(ProcessHandle.current().pid(), Instant.now(), false, List.of()).write(folder);
+    err.getBuffer().setLength(0);
+    assertNoWorker();
+  }
+
+  private void assertNoWorker() {
     assertThat(execute("worker", "--once")).isEqualTo(1);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "streamsight: No system runs that a worker could work for. Start one with"
+            "streamsight: No system is up that a worker could work for. Start one with"
                 + " ./streamsight up.");
   }
 

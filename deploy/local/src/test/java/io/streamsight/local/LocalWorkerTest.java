@@ -2,12 +2,13 @@ package io.streamsight.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamsight.contract.event.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,31 +32,67 @@ class LocalWorkerTest {
   }
 
   @Test
-  void shouldKnowOfThoseThatAreAliveAndForgetTheOthers() throws Exception {
-    LocalWorker alive = start("sleep 600");
+  void shouldKnowOfThoseThatAreAlive() throws Exception {
+    LocalWorker alive = start();
     alive.write(folder);
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     new LocalWorker(dead.pid(), 1, Instant.now()).write(folder);
     // The same pid, given to another process later.
     new LocalWorker(ProcessHandle.current().pid(), 2, Instant.EPOCH).write(folder);
-    Files.writeString(folder.resolve("workers/broken"), "{");
-
     assertThat(LocalWorker.of(folder)).containsExactly(alive);
-    assertThat(folder.resolve("workers"))
-        .isDirectoryNotContaining(f -> !f.endsWith("" + alive.pid()));
   }
 
   @Test
-  void shouldEndThoseThatDoNotHeedTheSignal() throws Exception {
-    LocalWorker deaf = start("trap '' TERM; echo ready; while :; do sleep 0.1; done");
-    process.getInputStream().read();
-    LocalWorker.awaitEnd(LocalWorker.terminate(List.of(deaf)), Duration.ofMillis(300));
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  void shouldNotBeHinderedByWhatIsNoWorker() throws Exception {
+    LocalWorker alive = start();
+    alive.write(folder);
+    Path workers = folder.resolve("workers");
+    Files.writeString(workers.resolve("broken.json"), "{");
+    Files.writeString(workers.resolve("other.json"), "{\"pid\":" + alive.pid() + "}");
+    Files.write(workers.resolve("unfinished.json.next"), Json.write(alive));
+    Files.createDirectories(workers.resolve("folder.json").resolve("with more"));
+    assertThat(LocalWorker.of(folder)).containsExactly(alive);
   }
 
-  private LocalWorker start(String script) throws Exception {
-    process = new ProcessBuilder("/bin/sh", "-c", script).start();
+  @Test
+  void shouldDeleteItsOwnEntryAndNoOther() throws Exception {
+    LocalWorker alive = start();
+    alive.write(folder);
+    var other = new LocalWorker(1, 2, Instant.EPOCH);
+    other.write(folder);
+    other.delete(folder);
+    other.delete(folder);
+    assertThat(folder.resolve("workers"))
+        .isDirectoryContaining("glob:**/" + alive.pid() + ".json")
+        .isDirectoryNotContaining("glob:**/1.json");
+    assertThat(LocalWorker.of(folder)).containsExactly(alive);
+  }
+
+  /** Who looked while it was written found none, and deleted it. */
+  @Test
+  void shouldKnowOfAWorkerWhileItsEntryIsWritten() throws Exception {
+    LocalWorker alive = start();
+    alive.write(folder);
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeOften(alive));
+    while (!writing.isDone()) {
+      assertThat(LocalWorker.of(folder)).containsExactly(alive);
+    }
+    writing.join();
+  }
+
+  private void writeOften(LocalWorker worker) {
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        worker.write(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private LocalWorker start() throws Exception {
+    process = new ProcessBuilder("sleep", "600").start();
     return new LocalWorker(process.pid(), 7, Instant.now());
   }
 }

@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusCommandTest {
+  /** As the trainer service says it. */
+  private static final String WHY =
+      "streamsight.trainer.device=cuda, but the engine finds no GPU that it can use, which takes a"
+          + " driver (nvidia-smi shows it) and a libtorch for CUDA. Mend that, or set"
+          + " streamsight.trainer.device=cpu; then start the worker again.";
+
   @TempDir Path folder;
 
   @Test
@@ -41,7 +47,7 @@ class StatusCommandTest {
   }
 
   @Test
-  void shouldTellWhyATrainerTakesNoRun() throws Exception {
+  void shouldTellWhyATrainerOrAWorkerTakesNoRun() throws Exception {
     HttpServer trainer = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     trainer.createContext("/q/health", StatusCommandTest::answer);
     trainer.start();
@@ -54,9 +60,12 @@ class StatusCommandTest {
                   new SystemState.Service(
                       "trainer", ProcessHandle.current().pid(), trainer.getAddress().getPort())))
           .write(folder);
+      int port = trainer.getAddress().getPort();
+      new LocalWorker(ProcessHandle.current().pid(), port, Instant.now()).write(folder);
       assertThat(status(0).lines())
           .anyMatch(line -> line.matches("trainer +\\d+ +\\d+ +ready +no runs"))
-          .endsWith("trainer takes no run: there is no GPU");
+          .anyMatch(line -> line.matches("worker-" + port + " +\\d+ +\\d+ +ready +no runs"))
+          .endsWith("trainer takes no run: " + WHY, "worker-" + port + " takes no run: " + WHY);
     } finally {
       trainer.stop(0);
     }
@@ -67,7 +76,8 @@ class StatusCommandTest {
         """
         {"status":"UP","checks":[
          {"name":"registry read","status":"UP"},
-         {"name":"worker","status":"UP","data":{"device-unavailable":"there is no GPU"}}]}"""
+         {"name":"worker","status":"UP","data":{"device-unavailable":"%s"}}]}"""
+            .formatted(WHY)
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);
