@@ -35,14 +35,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
   private static final String REQUESTS = "classification-requests";
   private static final List<String> TOPICS = List.of("images", "image-splits", REQUESTS);
 
-  /** The trainer has no list of them: they are few, and are sent again with another value. */
-  private static final String OF_TRAINING =
-      """
-      What was refused of training-requests is not listed here. With kcat, each with its reason:
-        kcat -b localhost:9092 -C -t training-requests-dlq -o beginning -e -f '%k %s\\n  %h\\n'
-      and, corrected, again:
-        echo '{"model":"pets","dataset":"pets"}' | kcat -b localhost:9092 -P -t training-requests -k pets""";
-
   @Spec private CommandLine.Model.CommandSpec spec;
 
   @Parameters(
@@ -87,10 +79,6 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (topic.equals("training-requests")) {
-      System.err.println("streamsight: " + OF_TRAINING);
-      return 1;
-    }
     checkUsage();
     HttpService owner = topic.equals(REQUESTS) ? services.inference() : services.ingest();
     if (dismiss) {
@@ -195,7 +183,15 @@ public final class DeadLettersCommand implements Callable<Integer> {
   private void checkUsage() {
     if (!TOPICS.contains(topic)) {
       throw new ParameterException(
-          spec.commandLine(), "topic %s is none of %s".formatted(topic, String.join(", ", TOPICS)));
+          spec.commandLine(),
+          "topic %s is none of %s%s"
+              .formatted(
+                  topic,
+                  String.join(", ", TOPICS),
+                  topic.equals("training-requests")
+                      ? "; kcat shows what was refused of it, at training-requests-dlq, and sends"
+                          + " it again (docs/operations.md)"
+                      : ""));
     }
     if (replay && dismiss) {
       throw new ParameterException(spec.commandLine(), "--replay and --dismiss: one or the other");
