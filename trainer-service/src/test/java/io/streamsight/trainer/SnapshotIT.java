@@ -141,7 +141,7 @@ class SnapshotIT {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> read(train))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.IMAGE_LOST))
-        .withMessageContaining("of 3 images, 1 no longer in images, among them [ghost]");
+        .withMessageContaining("1 of 3 images are no longer in images, among them [ghost]");
   }
 
   @Test
@@ -154,7 +154,7 @@ class SnapshotIT {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> gaps.requireTrainable(0.01))
         .withMessageContaining(
-            "of 13 assigned images, 1 missing and 0 refused or erased; 1.0 % are allowed");
+            "1 assigned images are missing and 0 refused or erased, of 13; 1.0 % are allowed");
 
     for (Example test : gaps.dataset().of(Split.TEST)) {
       withdraw("gaps", test.imageId());

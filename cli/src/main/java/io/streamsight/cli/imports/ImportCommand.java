@@ -87,7 +87,7 @@ public final class ImportCommand implements Callable<Integer> {
     long leftOut = outcome.status().refused() + unreadable.size();
     if (leftOut > 0) {
       throw new CommandFailedException(
-          "Refused or unreadable: %d of %d files."
+          "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
     requireMatches(outcome.status());

@@ -47,12 +47,12 @@ record ImportOutcome(JsonNode json, ImportStatus status, CommandFailedException 
           case "done" -> null;
           case "cancelled" ->
               new CommandFailedException(
-                  "The import was cancelled after %s. %s".formatted(files(status), AGAIN));
+                  "The import was cancelled after %d files. %s".formatted(status.done(), AGAIN));
           case "failed" -> failed(status, why);
           default ->
               new CommandFailedException(
-                  "The connection ended after %s, and the service says %s. %s"
-                      .formatted(files(status), status.state(), AGAIN),
+                  "The connection ended after %d files, and the service says %s. %s"
+                      .formatted(status.done(), status.state(), AGAIN),
                   why);
         });
   }
@@ -63,10 +63,6 @@ record ImportOutcome(JsonNode json, ImportStatus status, CommandFailedException 
             ? status.error().text()
             : why != null ? why.getMessage() : "the service does not say why";
     return new CommandFailedException(
-        "The import failed after %s: %s".formatted(files(status), text), why);
-  }
-
-  private static String files(ImportStatus status) {
-    return status.done() == 1 ? "1 file" : status.done() + " files";
+        "The import failed after %d files: %s".formatted(status.done(), text), why);
   }
 }

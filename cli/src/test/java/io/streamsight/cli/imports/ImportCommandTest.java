@@ -96,7 +96,7 @@ class ImportCommandTest {
           .contains("  cat/0.jpg  image-truncated  ends at 0")
           .contains("  cat/299.jpg  image-truncated  ends at 299");
       assertThat(run.err().strip())
-          .isEqualTo("streamsight: Refused or unreadable: 300 of 3 files.");
+          .isEqualTo("streamsight: 300 of 3 files were refused or unreadable.");
     }
   }
 
@@ -141,7 +141,7 @@ class ImportCommandTest {
       CommandRun run = run(imports, folder);
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out()).contains("1 unreadable", "  cat/broken.jpg  the link leads nowhere");
-      assertThat(run.err()).contains("Refused or unreadable: 1 of 4 files");
+      assertThat(run.err()).contains("1 of 4 files were refused or unreadable");
     }
   }
 

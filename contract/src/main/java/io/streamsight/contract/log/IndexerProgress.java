@@ -49,8 +49,8 @@ public final class IndexerProgress {
         if (System.nanoTime() > deadline) {
           throw new StreamsightException(
               Reason.UNAVAILABLE,
-              "The indexer is still behind after %s, images left: %d. Does it run?"
-                  .formatted(timeout, behind));
+              "The indexer has still not read %d of the images after %s: does an ingest service run?"
+                  .formatted(behind, timeout));
         }
         Thread.sleep(PAUSE_MS);
         behind = CommittedOffsets.of(admin, group, images).behind(end);

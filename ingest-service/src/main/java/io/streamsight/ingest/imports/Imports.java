@@ -125,9 +125,9 @@ class Imports {
           job,
           new StreamsightException(
               Reason.ARCHIVE_UNREADABLE,
-              "The archive can't be read on after %s: %s. What was published stays; run it again with an intact one"
+              "The archive can't be read on after %d files: %s. What was published stays; run it again with an intact one"
                   .formatted(
-                      job.status().done() == 1 ? "1 file" : job.status().done() + " files",
+                      job.status().done(),
                       e.getMessage() == null ? "it ends too early" : e.getMessage()),
               e));
     } catch (InterruptedException e) {

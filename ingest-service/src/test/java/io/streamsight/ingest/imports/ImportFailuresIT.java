@@ -171,7 +171,7 @@ class ImportFailuresIT {
 
       HttpResponse<String> late = put(service, archive);
       assertThat(late.statusCode()).isEqualTo(503);
-      assertThat(late.body()).contains("images left: 1");
+      assertThat(late.body()).contains("not read 1 of the images");
     }
   }
 

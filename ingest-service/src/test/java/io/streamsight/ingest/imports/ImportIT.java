@@ -203,7 +203,7 @@ class ImportIT {
     put("cut", Arrays.copyOf(whole, whole.length - 20_000))
         .statusCode(422)
         .body("type", equalTo("urn:streamsight:archive-unreadable"))
-        .body("detail", containsString("after 1 file:"));
+        .body("detail", containsString("after 1 files:"));
     when()
         .get("/imports/cut")
         .then()

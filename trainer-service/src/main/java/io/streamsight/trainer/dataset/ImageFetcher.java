@@ -48,8 +48,8 @@ class ImageFetcher implements ImageSource {
       Map<String, List<Integer>> left = byOffset(reader, examples, stop, sink);
       if (!left.isEmpty()) {
         LOG.warnf(
-            "Of %d images, %d not where the index says: looking for them in all of %s",
-            examples.size(), left.size(), topic);
+            "%d of %d images are not where the index says: looking for them in all of %s",
+            left.size(), examples.size(), topic);
         byContent(reader, left, stop, sink);
       }
       requireNone(left, examples);
@@ -125,10 +125,10 @@ class ImageFetcher implements ImageSource {
               .toList();
       throw new StreamsightException(
           Reason.IMAGE_LOST,
-          "of %d images, %d no longer in %s, among them %s"
+          "%d of %d images are no longer in %s, among them %s"
               .formatted(
-                  examples.size(),
                   lost.size(),
+                  examples.size(),
                   topic,
                   lost.subList(0, Math.min(NAMED, lost.size()))));
     }

@@ -65,11 +65,11 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
     int assigned = absent + dataset.examples().size();
     if (absent > missingShare * assigned) {
       throw untrainable(
-          "of %d assigned images, %d missing and %d refused or erased; %.1f %% are allowed"
+          "%d assigned images are missing and %d refused or erased, of %d; %.1f %% are allowed"
               .formatted(
-                  assigned,
                   dataset.missing().size(),
                   dataset.refused().size(),
+                  assigned,
                   100 * missingShare));
     }
   }
@@ -86,11 +86,11 @@ public record Snapshot(Dataset dataset, Offsets imageIndex, Offsets imageSplits)
     if (!gone.isEmpty()) {
       throw new StreamsightException(
           Reason.IMAGE_LOST,
-          "of %d images that data set %s had then, %d erased since, among them %s"
+          "%d of %d images that data set %s had then were erased since, among them %s"
               .formatted(
+                  gone.size(),
                   dataset.examples().size(),
                   dataset.name(),
-                  gone.size(),
                   gone.subList(0, Math.min(NAMED, gone.size()))));
     }
   }

@@ -80,8 +80,8 @@ class SnapshotTest {
     assertThatExceptionOfType(StreamsightException.class)
         .isThrownBy(() -> snapshot().requireNoneErased("gone"::equals))
         .matches(e -> e.reason() == Reason.IMAGE_LOST)
-        .withMessageContaining("of 2 images that data set")
-        .withMessageContaining("1 erased since, among them [gone]");
+        .withMessageContaining("1 of 2 images that data set")
+        .withMessageContaining("were erased since, among them [gone]");
   }
 
   @Test
@@ -93,6 +93,6 @@ class SnapshotTest {
     refused = List.of("r1", "r2", "r3");
     assertThatNoException().isThrownBy(() -> snapshot().requireTrainable(0.4));
     assertUntrainable(
-        0.39, "of 10 assigned images, 1 missing and 3 refused or erased; 39.0 % are allowed");
+        0.39, "1 assigned images are missing and 3 refused or erased, of 10; 39.0 % are allowed");
   }
 }
