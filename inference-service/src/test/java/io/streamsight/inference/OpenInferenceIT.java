@@ -183,6 +183,20 @@ class OpenInferenceIT {
         .body("error", containsString("nobody"));
   }
 
+  /** Gateways add some. */
+  @Test
+  void shouldPassOverParametersOfAQuery() {
+    for (String path : List.of("/v2", "/v2/health/live", PATH, PATH + "/ready")) {
+      get(path + "?subscription-key=1").then().statusCode(200);
+    }
+    given()
+        .contentType("application/json")
+        .body(request(image()))
+        .post(PATH + "/infer?subscription-key=1")
+        .then()
+        .statusCode(200);
+  }
+
   @Test
   void shouldAnswerInTheProtocolsWayWhatIsNoPartOfIt() {
     get(PATH + "/infer").then().statusCode(405).body("error", containsString("405"));

@@ -22,8 +22,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
  * A request's parameters, as strict as a body: one that is misspelt, empty or given twice must not
  * take a filter or a guard away in silence.
  *
- * <p>Every resource method is asked for no others than it declares. One that takes {@link UriInfo}
- * itself asks for itself: it can read the rest of a body first, and its client gets the answer.
+ * <p>No resource method is asked with others than it declares, but for {@link AnyQuery}.
  */
 public final class StrictQuery {
   private final Map<Method, Set<String>> declared = new ConcurrentHashMap<>();
@@ -32,7 +31,8 @@ public final class StrictQuery {
   void check(UriInfo uri, ResourceInfo resource) {
     Method method = resource.getResourceMethod();
     if (!uri.getQueryParameters().isEmpty()
-        && !List.of(method.getParameterTypes()).contains(UriInfo.class)) {
+        && !method.isAnnotationPresent(AnyQuery.class)
+        && !method.getDeclaringClass().isAnnotationPresent(AnyQuery.class)) {
       require(uri.getQueryParameters(), declared.computeIfAbsent(method, StrictQuery::parameters));
     }
   }

@@ -32,7 +32,7 @@ class StrictQueryOfResourcesTest {
   }
 
   @Test
-  void shouldLeaveAMethodAloneThatLooksForItself() {
+  void shouldPassOverWhatAMethodNeedNotKnow() {
     given().get("/things/raw?x=1").then().statusCode(200).body(equalTo("[x]"));
   }
 

@@ -53,6 +53,7 @@ public class ThingsResource {
 
   @GET
   @Path("/things/raw")
+  @AnyQuery
   public String raw(@Context UriInfo uri) {
     return uri.getQueryParameters().keySet().toString();
   }

@@ -1,27 +1,29 @@
 package io.streamsight.inference.http;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.classification.Classification;
 import io.streamsight.contract.topic.InstallationConfig;
 import io.streamsight.inference.InferenceMetrics;
 import io.streamsight.inference.classify.Answer;
 import io.streamsight.inference.classify.Classifier;
 import io.streamsight.inference.model.ServedModel;
+import io.streamsight.service.AnyQuery;
 import io.streamsight.service.Problem;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -62,21 +64,13 @@ public class ClassifyResource {
       description =
           "The body is one JPEG or PNG as it is, told by content. The same decoding, the same"
               + " models and the same answer as on the topics.")
-  @Parameter(
-      name = "model",
-      in = ParameterIn.QUERY,
-      description = "By name; the default model when absent",
-      schema = @Schema(type = SchemaType.STRING))
-  @Parameter(
-      name = "map",
-      in = ParameterIn.QUERY,
-      description = "Whether the answer shall have the activationMap",
-      schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
   @APIResponseSchema(
       value = Classification.class,
       responseCode = "200",
       responseDescription = "What the model says")
-  @APIResponse(responseCode = "400", description = "A parameter has no value that it takes")
+  @APIResponse(
+      responseCode = "400",
+      description = "A parameter is unknown, given twice, or has no value that it takes")
   @APIResponse(responseCode = "404", description = "No model of that name has a champion")
   @APIResponse(responseCode = "413", description = "More bytes or pixels than the limits")
   @APIResponse(responseCode = "415", description = "Neither JPEG nor PNG")
@@ -84,17 +78,21 @@ public class ClassifyResource {
   @APIResponse(responseCode = "429", description = "Too many at once: see Retry-After")
   @APIResponse(responseCode = "503", description = "No model is served yet: see Retry-After")
   public Classification classify(
-      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) throws IOException {
-    LimitedBody limited = new LimitedBody(body, maxBytes);
+      @Parameter(description = "By name; the default model when absent") @QueryParam("model")
+          String model,
+      @Parameter(
+              description = "Whether the answer shall have the activationMap",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @QueryParam("map")
+          String map,
+      @Context HttpHeaders headers,
+      InputStream body)
+      throws IOException {
+    boolean withMap = withMap(map);
     return slots.work(
-        limited,
         slot -> {
-          // In here, where what is left of the body is read before the refusal is sent.
-          String name = QueryParameters.model(uri);
-          boolean withMap = QueryParameters.map(uri);
-          QueryParameters.requireNoOther(uri);
-          byte[] image = limited.readAllBytes();
-          ServedModel served = models.take(name);
+          byte[] image = new LimitedBody(body, maxBytes).readAllBytes();
+          ServedModel served = models.take(model);
           try {
             Answer answer = classifier.classify(image, null, 0, withMap, served, slot);
             metrics.classified(answer);
@@ -105,21 +103,22 @@ public class ClassifyResource {
         });
   }
 
-  /**
-   * What {@code curl -T} sends; in a slot, where the body is read before the refusal is sent.
-   *
-   * @param parameters are those of POST, and not asked for here
-   */
+  /** What {@code curl -T} sends. */
   @PUT
-  @Consumes(MediaType.WILDCARD)
+  @AnyQuery
   @Operation(hidden = true)
-  public void put(@Context UriInfo parameters, InputStream body) throws IOException {
-    slots.work(
-        new LimitedBody(body, maxBytes),
-        slot -> {
-          throw new ProblemException(
-              Problem.of(Response.Status.METHOD_NOT_ALLOWED, "PUT is not taken here: " + HOW));
-        });
+  public void put() {
+    throw new ProblemException(
+        Problem.of(Response.Status.METHOD_NOT_ALLOWED, "PUT is not taken here: " + HOW));
+  }
+
+  private static boolean withMap(String map) {
+    if (map != null && !map.equals("true") && !map.equals("false")) {
+      throw new StreamsightException(
+          Reason.EVENT_INVALID,
+          "map is '%.100s': give true or false, or leave it out".formatted(map));
+    }
+    return Boolean.parseBoolean(map);
   }
 
   private static Classification answer(Answer answer, HttpHeaders headers) {

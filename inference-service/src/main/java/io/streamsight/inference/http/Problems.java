@@ -62,16 +62,10 @@ public class Problems {
       response.type(MediaType.APPLICATION_JSON).entity(new ProtocolError(problem.detail()));
     }
     switch (problem.status()) {
-      case 400, 404, 405, 413 -> close(response);
-      case 429 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT));
-      case 503 -> close(response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL));
+      case 429 -> response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_SLOT);
+      case 503 -> response.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_A_MODEL);
       default -> {}
     }
     return response.build();
-  }
-
-  /** What is left of the body would be read as the next request. */
-  private static void close(Response.ResponseBuilder response) {
-    response.header("Connection", "close");
   }
 }

@@ -38,7 +38,7 @@ public class WatchResource {
               + " client that is slower than they come misses the oldest of them and gets an event"
               + " named dropped, with {\"dropped\": how many}. A comment every ten seconds without"
               + " anything else.")
-  @APIResponse(responseCode = "400", description = "The parameter is empty")
+  @APIResponse(responseCode = "400", description = "A parameter is unknown, empty or given twice")
   @APIResponse(responseCode = "200", description = "Events, until either side ends it")
   @APIResponse(
       responseCode = "503",

@@ -9,6 +9,7 @@ import io.streamsight.inference.http.ProblemException;
 import io.streamsight.inference.http.Slots;
 import io.streamsight.inference.model.PixelBuffers;
 import io.streamsight.inference.model.ServedModel;
+import io.streamsight.service.AnyQuery;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Inference by the Open Inference Protocol. */
+@AnyQuery
 @Path("/v2/models/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
@@ -93,13 +95,11 @@ public class InferResource {
   public InferenceResponse inferVersion(
       @PathParam("name") String name, @PathParam("version") String version, InputStream body)
       throws IOException {
-    LimitedBody limited = new LimitedBody(body, maxBytes);
     return slots.work(
-        limited,
         slot -> {
           // At once, so that a request for a model that isn't there is told so, whatever its body.
           models.take(name, version).release();
-          InferenceRequest request = RequestReader.read(limited);
+          InferenceRequest request = RequestReader.read(new LimitedBody(body, maxBytes));
           ServedModel model = models.take(name, version);
           try {
             return infer(request, model, slot);

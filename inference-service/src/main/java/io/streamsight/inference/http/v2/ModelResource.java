@@ -2,6 +2,7 @@ package io.streamsight.inference.http.v2;
 
 import io.streamsight.inference.http.HeldModels;
 import io.streamsight.inference.model.ServedModel;
+import io.streamsight.service.AnyQuery;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What a model is, by the Open Inference Protocol. */
+@AnyQuery
 @Path("/v2/models/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 public class ModelResource {

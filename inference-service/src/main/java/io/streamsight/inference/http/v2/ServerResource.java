@@ -1,6 +1,7 @@
 package io.streamsight.inference.http.v2;
 
 import io.streamsight.inference.model.Models;
+import io.streamsight.service.AnyQuery;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** The server itself, by the Open Inference Protocol. */
+@AnyQuery
 @Path("/v2")
 @Produces(MediaType.APPLICATION_JSON)
 public class ServerResource {
