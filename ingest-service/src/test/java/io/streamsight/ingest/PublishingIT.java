@@ -9,15 +9,20 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.streamsight.contract.Sha256;
 import io.streamsight.contract.dataset.IndexRecord;
 import io.streamsight.contract.event.Event;
 import io.streamsight.contract.image.ImageFormat;
 import jakarta.inject.Inject;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(BrokerResource.class)
@@ -146,9 +151,31 @@ class PublishingIT {
         .body(
             "detail",
             equalTo("'lable' is no parameter here: [dataset, label, maxSide, replace, split]"));
-    assertThat(topics.read("images", "misplaced")).isEmpty();
 
     assertThat(topics.read("images", "misplaced")).isEmpty();
+  }
+
+  /** Most clients do, and lose the answer if the connection is closed before. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, /images/large, 413",
+    "POST, /images?lable=cat, 400",
+    "PUT, /imports/large?lable=cat, 400",
+    "PUT, /imports/no%20name, 400",
+    "POST, /nothing, 404",
+  })
+  void shouldAnswerAClientThatSendsAllBeforeItLooks(String method, String path, int status)
+      throws Exception {
+    var address = new URL("http://localhost:" + RestAssured.port + path);
+    var connection = (HttpURLConnection) address.openConnection();
+    // More than sockets buffer.
+    byte[] body = new byte[12 << 20];
+    connection.setRequestMethod(method);
+    connection.setDoOutput(true);
+    connection.setReadTimeout(20_000);
+    connection.setFixedLengthStreamingMode(body.length);
+    connection.getOutputStream().write(body);
+    assertThat(connection.getResponseCode()).isEqualTo(status);
   }
 
   @Test
