@@ -4,6 +4,7 @@ import static io.streamsight.trainer.PostedRuns.LONG;
 import static io.streamsight.trainer.PostedRuns.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -11,6 +12,7 @@ import io.streamsight.local.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,21 +102,12 @@ class WorkerOnceIT {
   void shouldTellOfAMissingGpuInItsHealthAndItsLogAndGoOnAnswering() throws Exception {
     try (TrainerProcess worker = start("on", Map.of("STREAMSIGHT_TRAINER_DEVICE", "cuda"))) {
       worker.awaitReady();
-      await()
-          .atMost(LONG)
-          .untilAsserted(
-              () ->
-                  worker
-                      .http()
-                      .get("/q/health")
-                      .then()
-                      .statusCode(200)
-                      .body(
-                          "checks.find { it.name == 'worker' }.data.'device-unavailable'",
-                          containsString("streamsight.trainer.device=cuda, but"))
-                      .body(
-                          "checks.find { it.name == 'worker' }.data.'device-unavailable'",
-                          containsString("start the worker again.")));
+      awaitHealth(
+          worker,
+          "'device-unavailable'",
+          allOf(
+              containsString("streamsight.trainer.device=cuda, but"),
+              containsString("start the worker again.")));
       await()
           .atMost(LONG)
           .until(
@@ -129,16 +122,22 @@ class WorkerOnceIT {
   void shouldTellInItsHealthWhatItComputesOn() throws Exception {
     try (TrainerProcess worker = start("on", Map.of("STREAMSIGHT_TRAINER_DEVICE", "cpu"))) {
       worker.awaitReady();
-      await()
-          .atMost(LONG)
-          .untilAsserted(
-              () ->
-                  worker
-                      .http()
-                      .get("/q/health/ready")
-                      .then()
-                      .body("checks.find { it.name == 'worker' }.data.device", equalTo("cpu")));
+      awaitHealth(worker, "device", equalTo("cpu"));
     }
+  }
+
+  /** What readiness, which stays up, has under this name of the worker. */
+  private static void awaitHealth(TrainerProcess worker, String name, Matcher<String> data) {
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                worker
+                    .http()
+                    .get("/q/health/ready")
+                    .then()
+                    .statusCode(200)
+                    .body("checks.find { it.name == 'worker' }.data." + name, data));
   }
 
   @Test
