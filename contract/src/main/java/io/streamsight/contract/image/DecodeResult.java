@@ -14,5 +14,5 @@ public sealed interface DecodeResult {
    * @param reason one of the catalogue's {@code IMAGE_*} codes
    * @param detail what was found, with the offending value
    */
-  record Rejected(Reason reason, String detail) implements DecodeResult {}
+  record Rejected(Reason reason, String detail) implements DecodeResult, CheckResult {}
 }

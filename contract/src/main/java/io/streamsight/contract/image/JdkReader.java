@@ -1,6 +1,5 @@
 package io.streamsight.contract.image;
 
-import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,25 +28,27 @@ enum JdkReader {
   }
 
   /**
-   * @param samples what was decoded
+   * @param width of the picture, in pixels, as the reader understands it
+   * @param height likewise
+   * @param samples what was asked for of them
    * @param warnings what the reader complained of
    */
-  record Outcome(Raster samples, List<String> warnings) {}
+  record Outcome(int width, int height, Raster samples, List<String> warnings) {}
 
   /**
    * Reads the first picture.
    *
-   * @param destination where RGB goes, converted by the decoder; {@code null} for a raster of the
-   *     samples as stored
+   * @param param with a destination of RGB, the decoder converts into it; without, what comes is a
+   *     raster of the samples as stored
    */
-  Outcome read(byte[] encoded, BufferedImage destination) throws RefusedImage {
+  Outcome read(byte[] encoded, ImageReadParam param) throws RefusedImage {
     ImageReader reader = null;
     try {
       reader = provider.createReaderInstance();
       List<String> warnings = new ArrayList<>();
       reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
       reader.setInput(new EncodedInput(encoded), true, true);
-      return new Outcome(samples(reader, destination), warnings);
+      return new Outcome(reader.getWidth(0), reader.getHeight(0), samples(reader, param), warnings);
     } catch (IOException | RuntimeException e) {
       // The readers answer damaged input with whatever they stumble over, unchecked ones included.
       throw RefusedImage.corrupt(name() + " decoder: " + rootMessage(e));
@@ -58,13 +59,10 @@ enum JdkReader {
     }
   }
 
-  private static Raster samples(ImageReader reader, BufferedImage destination) throws IOException {
-    if (destination != null) {
-      ImageReadParam param = reader.getDefaultReadParam();
-      param.setDestination(destination);
-      return reader.read(0, param).getRaster();
-    }
-    return reader.canReadRaster() ? reader.readRaster(0, null) : reader.read(0).getRaster();
+  private static Raster samples(ImageReader reader, ImageReadParam param) throws IOException {
+    return param.getDestination() == null && reader.canReadRaster()
+        ? reader.readRaster(0, param)
+        : reader.read(0, param).getRaster();
   }
 
   private static String rootMessage(Exception e) {

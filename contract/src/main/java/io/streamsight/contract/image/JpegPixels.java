@@ -9,6 +9,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageTypeSpecifier;
 
 /** Decodes the picture of a {@link JpegFile}. */
@@ -32,24 +33,43 @@ final class JpegPixels {
   private JpegPixels() {}
 
   static RgbImage read(JpegFile file, PixelMemory pixels) throws RefusedImage {
-    BufferedImage destination =
-        file.colour().samples() == 3 ? rgb(file.width(), file.height(), pixels) : null;
-    JdkReader.Outcome outcome = JdkReader.JPEG.read(file.stream(), destination);
+    ImageReadParam whole = new ImageReadParam();
+    if (file.colour().samples() == 3) {
+      whole.setDestination(rgb(file.width(), file.height(), pixels));
+    }
+    byte[] samples = ((DataBufferByte) decode(file, whole).getDataBuffer()).getData();
+    RgbImage stored =
+        new RgbImage(file.width(), file.height(), file.colour().toRgb(samples, pixels));
+    return Orientation.upright(stored, file.orientation(), pixels);
+  }
+
+  /**
+   * Refuses what {@link #read} refuses. Every row is decoded, and of the picture one pixel kept: to
+   * hand out the rows and keep them is a third of the work.
+   */
+  static void check(JpegFile file) throws RefusedImage {
+    ImageReadParam onePixel = new ImageReadParam();
+    onePixel.setSourceSubsampling(file.width(), file.height(), 0, 0);
+    if (file.colour().samples() == 3) {
+      // As read has it: libjpeg converts to RGB faster than to nothing.
+      onePixel.setDestination(rgb(1, 1, PixelMemory.fresh()));
+    }
+    decode(file, onePixel);
+  }
+
+  private static Raster decode(JpegFile file, ImageReadParam param) throws RefusedImage {
+    JdkReader.Outcome outcome = JdkReader.JPEG.read(file.stream(), param);
     for (String warning : outcome.warnings()) {
       if (!harmless(warning, file)) {
         throw RefusedImage.corrupt("JPEG decoder: " + warning);
       }
     }
-    Raster raster = outcome.samples();
-    if (raster.getWidth() != file.width()
-        || raster.getHeight() != file.height()
-        || raster.getNumBands() != file.colour().samples()) {
+    if (outcome.width() != file.width()
+        || outcome.height() != file.height()
+        || outcome.samples().getNumBands() != file.colour().samples()) {
       throw RefusedImage.corrupt("the decoded picture has another shape than the header says");
     }
-    byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
-    RgbImage stored =
-        new RgbImage(file.width(), file.height(), file.colour().toRgb(samples, pixels));
-    return Orientation.upright(stored, file.orientation(), pixels);
+    return outcome.samples();
   }
 
   private static BufferedImage rgb(int width, int height, PixelMemory pixels) {

@@ -46,6 +46,11 @@ final class Orientation {
     return UPRIGHT;
   }
 
+  /** Whether what is stored as a column is a row of the upright picture. */
+  static boolean swapsSides(int orientation) {
+    return orientation >= 5;
+  }
+
   /** Turns and mirrors the stored picture upright. */
   static RgbImage upright(RgbImage stored, int orientation, PixelMemory pixels) {
     if (orientation == UPRIGHT) {
@@ -53,8 +58,8 @@ final class Orientation {
     }
     int width = stored.width();
     int height = stored.height();
-    // Strides to walk through the upright picture: 5 to 8 also swap rows and columns.
-    boolean swapped = orientation >= 5;
+    // Strides to walk through the upright picture.
+    boolean swapped = swapsSides(orientation);
     boolean fromRight =
         orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
     boolean fromBottom =

@@ -1,6 +1,7 @@
 package io.streamsight.contract.image;
 
 import java.awt.image.Raster;
+import javax.imageio.ImageReadParam;
 
 /** Decodes the picture of a {@link PngFile}. */
 final class PngPixels {
@@ -9,7 +10,7 @@ final class PngPixels {
   private PngPixels() {}
 
   static RgbImage read(PngFile file, PixelMemory pixels) throws RefusedImage {
-    JdkReader.Outcome outcome = JdkReader.PNG.read(file.stream(), null);
+    JdkReader.Outcome outcome = JdkReader.PNG.read(file.stream(), new ImageReadParam());
     if (!outcome.warnings().isEmpty()) {
       throw RefusedImage.corrupt("PNG decoder: " + outcome.warnings().get(0));
     }

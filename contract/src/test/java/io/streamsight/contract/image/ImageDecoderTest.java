@@ -181,7 +181,7 @@ class ImageDecoderTest {
   }
 
   private Decoded decoded(byte[] file) {
-    DecodeResult result = decoder.decode(file);
+    DecodeResult result = TestImages.decode(decoder, file);
     assertThat(result).isInstanceOf(Decoded.class);
     return (Decoded) result;
   }

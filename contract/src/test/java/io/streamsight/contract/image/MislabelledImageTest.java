@@ -77,7 +77,7 @@ class MislabelledImageTest {
   }
 
   private void assertRefused(byte[] file, String shown) {
-    assertThat(decoder.decode(file))
+    assertThat(TestImages.decode(decoder, file))
         .isInstanceOfSatisfying(
             Rejected.class,
             rejected -> {

@@ -63,7 +63,7 @@ class OrientationTest {
   }
 
   private static RgbImage decode(byte[] file) {
-    DecodeResult result = new ImageDecoder(ImageLimits.DEFAULT).decode(file);
+    DecodeResult result = TestImages.decode(new ImageDecoder(ImageLimits.DEFAULT), file);
     assertThat(result).isInstanceOf(Decoded.class);
     return ((Decoded) result).image();
   }

@@ -51,6 +51,21 @@ class PixelMemoryTest {
     assertThat(each).isLessThan(PIXELS / 2);
   }
 
+  /** Not even at first: where nobody needs pixels, none are kept. */
+  @Test
+  void shouldCheckAJpegWithoutMemoryForItsPixels() {
+    byte[] jpeg = jpeg(4 * WIDTH, 4 * HEIGHT);
+    decoder.check(jpeg);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(decoder.check(jpeg)).isInstanceOf(CheckResult.Sound.class);
+
+    // Three copies of the file as it is read, and the reader's buffers.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .isLessThan(4L * jpeg.length + 200_000);
+  }
+
   @Test
   void shouldKeepPhotosAndNothingLarger() {
     assertThat(memory.stored(4 << 20)).isSameAs(memory.stored(1));

@@ -235,13 +235,13 @@ class RefusedImageTest {
       for (int k = 0; k < 1 + i % 8; k++) {
         damaged[random.nextInt(i % 2 == 0 ? 700 : damaged.length)] = (byte) random.nextInt(256);
       }
-      refused += decoder.decode(damaged) instanceof Rejected ? 1 : 0;
+      refused += TestImages.decode(decoder, damaged) instanceof Rejected ? 1 : 0;
     }
     assertThat(refused).isGreaterThan(1000);
   }
 
   private String assertRefused(byte[] file, Reason reason) {
-    DecodeResult result = decoder.decode(file);
+    DecodeResult result = TestImages.decode(decoder, file);
     assertThat(result)
         .as("%d bytes", file == null ? -1 : file.length)
         .isInstanceOfSatisfying(
@@ -251,7 +251,7 @@ class RefusedImageTest {
   }
 
   private void assertSamePicture(byte[] file, byte[] original) {
-    assertThat(decoder.decode(file)).isInstanceOf(Decoded.class);
+    assertThat(TestImages.decode(decoder, file)).isInstanceOf(Decoded.class);
     assertThat(((Decoded) decoder.decode(file)).image().rgb())
         .isEqualTo(((Decoded) decoder.decode(original)).image().rgb());
   }

@@ -1,5 +1,10 @@
 package io.streamsight.contract.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamsight.contract.image.CheckResult.Sound;
+import io.streamsight.contract.image.DecodeResult.Decoded;
+import io.streamsight.contract.image.DecodeResult.Rejected;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -22,6 +27,17 @@ import javax.imageio.stream.ImageOutputStream;
 /** Image files made by code, odd ones too. */
 final class TestImages {
   private TestImages() {}
+
+  /** Decodes, and holds the check of the same file to the result. */
+  static DecodeResult decode(ImageDecoder decoder, byte[] file) {
+    DecodeResult result = decoder.decode(file);
+    CheckResult expected =
+        result instanceof Decoded decoded
+            ? new Sound(decoded.format(), decoded.image().width(), decoded.image().height())
+            : (Rejected) result;
+    assertThat(decoder.check(file)).isEqualTo(expected);
+    return result;
+  }
 
   /** A picture with structure everywhere, so that lost data shows. */
   static BufferedImage textured(int width, int height) {

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.Sha256;
+import io.streamsight.contract.image.CheckResult;
 import io.streamsight.contract.image.DecodeMemory;
 import io.streamsight.contract.image.DecodeResult;
 import io.streamsight.contract.image.ImageDecoder;
-import io.streamsight.contract.image.ImageFormat;
 import io.streamsight.contract.image.ImageLimits;
 import io.streamsight.contract.topic.InstallationConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** Decodes an image once and keeps of it what the index says. Any thread may call. */
+/** Decodes an image in full, once, and keeps of it what the index says. Any thread may call. */
 @ApplicationScoped
 public class ImageInspector {
   private static final Logger LOG = Logger.getLogger(ImageInspector.class);
@@ -29,20 +29,13 @@ public class ImageInspector {
   private final Timer decoding;
 
   /** By SHA-256: what this process published, it need not decode again to index it. */
-  private final Map<String, Facts> sound = Collections.synchronizedMap(new Latest());
+  private final Map<String, CheckResult.Sound> sound = Collections.synchronizedMap(new Latest());
 
-  /** What a decode has shown. */
-  private record Facts(int width, int height, ImageFormat format) {
-    Inspection.Sound of(byte[] encoded, String contentHash) {
-      return new Inspection.Sound(encoded, contentHash, width, height, format);
-    }
-  }
-
-  private static final class Latest extends LinkedHashMap<String, Facts> {
+  private static final class Latest extends LinkedHashMap<String, CheckResult.Sound> {
     private static final int CAPACITY = 10_000;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Facts> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, CheckResult.Sound> eldest) {
       return size() > CAPACITY;
     }
   }
@@ -70,13 +63,13 @@ public class ImageInspector {
   public Inspection inspect(byte[] encoded, String contentHash) {
     return guarded(
         () -> {
-          Facts known = contentHash == null ? null : sound.get(contentHash);
+          CheckResult.Sound known = contentHash == null ? null : sound.get(contentHash);
           if (known != null) {
-            return known.of(encoded, contentHash);
+            return inspection(encoded, contentHash, known);
           }
-          DecodeResult result = decoding.record(() -> decoder.decode(encoded));
-          return result instanceof DecodeResult.Decoded decoded
-              ? sound(encoded, contentHash, decoded)
+          CheckResult result = decoding.record(() -> decoder.check(encoded));
+          return result instanceof CheckResult.Sound sound
+              ? sound(encoded, contentHash, sound)
               : broken((DecodeResult.Rejected) result);
         });
   }
@@ -110,14 +103,23 @@ public class ImageInspector {
               ? new Inspection.Broken(
                   Reason.IMAGE_TOO_LARGE,
                   "%d bytes, the limit is %d".formatted(encoded.length, limits.maxBytes()))
-              : sound(encoded, Sha256.of(encoded), decoded);
+              : sound(
+                  encoded,
+                  Sha256.of(encoded),
+                  new CheckResult.Sound(
+                      decoded.format(), decoded.image().width(), decoded.image().height()));
         });
   }
 
-  private Inspection sound(byte[] encoded, String contentHash, DecodeResult.Decoded decoded) {
-    Facts facts = new Facts(decoded.image().width(), decoded.image().height(), decoded.format());
+  private Inspection sound(byte[] encoded, String contentHash, CheckResult.Sound facts) {
     sound.put(contentHash, facts);
-    return facts.of(encoded, contentHash);
+    return inspection(encoded, contentHash, facts);
+  }
+
+  private static Inspection inspection(
+      byte[] encoded, String contentHash, CheckResult.Sound facts) {
+    return new Inspection.Sound(
+        encoded, contentHash, facts.width(), facts.height(), facts.format());
   }
 
   private static Inspection broken(DecodeResult.Rejected rejected) {
