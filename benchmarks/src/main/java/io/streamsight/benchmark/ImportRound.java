@@ -17,6 +17,7 @@ final class ImportRound {
   /** What one round came to. */
   record Result(
       Measurement bareLoop,
+      Measurement bareCheck,
       Measurement importOnly,
       Measurement importAndIndex,
       Measurement unchanged) {}
@@ -33,7 +34,8 @@ final class ImportRound {
   }
 
   Result run() throws IOException, InterruptedException {
-    Measurement bareLoop = told("bare loop", bareLoop());
+    Measurement bareLoop = told("bare loop", bareLoop(BareLoop.Work.DECODE));
+    Measurement bareCheck = told("bare loop without pixels", bareLoop(BareLoop.Work.CHECK));
     Measurement importOnly;
     try (var system = IngestSystem.start(home, folder, false)) {
       system.warmUp(warmUp);
@@ -43,11 +45,11 @@ final class ImportRound {
       system.warmUp(warmUp);
       Measurement both = told("import and indexing", system.importAndIndex(images));
       Measurement unchanged = told("import of unchanged images", system.importOnly(images));
-      return new Result(bareLoop, importOnly, both, unchanged);
+      return new Result(bareLoop, bareCheck, importOnly, both, unchanged);
     }
   }
 
-  private Measurement bareLoop() throws IOException, InterruptedException {
+  private Measurement bareLoop(BareLoop.Work work) throws IOException, InterruptedException {
     Cores cores = Cores.now();
     ChildProcess loop =
         ChildProcess.java(
@@ -56,7 +58,7 @@ final class ImportRound {
             LocalSystem.ingestHeap(),
             Map.of(),
             BareLoop.class,
-            List.of(warmUp.toString(), images.toString()));
+            List.of(work.name(), warmUp.toString(), images.toString()));
     BareLoop.Pass pass = Json.read(loop.await(), BareLoop.Pass.class);
     return new Measurement(
         pass.images(),
