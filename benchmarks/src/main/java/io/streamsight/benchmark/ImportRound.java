@@ -18,6 +18,7 @@ final class ImportRound {
   record Result(
       Measurement bareLoop,
       Measurement bareCheck,
+      Measurement first,
       Measurement importOnly,
       Measurement importAndIndex,
       Measurement unchanged) {}
@@ -36,16 +37,17 @@ final class ImportRound {
   Result run() throws IOException, InterruptedException {
     Measurement bareLoop = told("bare loop", bareLoop(BareLoop.Work.DECODE));
     Measurement bareCheck = told("bare loop without pixels", bareLoop(BareLoop.Work.CHECK));
+    Measurement first;
     Measurement importOnly;
     try (var system = IngestSystem.start(home, folder, false)) {
-      system.warmUp(warmUp);
+      first = told("first import of fresh processes", system.warmUp(warmUp));
       importOnly = told("import, indexer stopped", system.importOnly(images));
     }
     try (var system = IngestSystem.start(home, folder, true)) {
       system.warmUp(warmUp);
       Measurement both = told("import and indexing", system.importAndIndex(images));
       Measurement unchanged = told("import of unchanged images", system.importOnly(images));
-      return new Result(bareLoop, bareCheck, importOnly, both, unchanged);
+      return new Result(bareLoop, bareCheck, first, importOnly, both, unchanged);
     }
   }
 

@@ -44,6 +44,7 @@ class ImportReportTest {
     return new ImportRound.Result(
         measured(bare),
         measured(2 * bare),
+        measured(imported / 2),
         measured(imported),
         measured(imported / 2),
         measured(bare));
