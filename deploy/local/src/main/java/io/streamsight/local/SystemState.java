@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,12 @@ import java.util.Optional;
  */
 record SystemState(long pid, Instant startedAt, boolean live, List<Service> services) {
   private static final String FILE = "system.json";
+
+  SystemState {
+    // Of another release, or by hand: such a file tells of no system.
+    Objects.requireNonNull(startedAt, "startedAt");
+    services = List.copyOf(services);
+  }
 
   record Service(String name, long pid, int port) {}
 
