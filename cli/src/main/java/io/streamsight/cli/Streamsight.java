@@ -62,6 +62,7 @@ public final class Streamsight implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Streamsight())
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(new RunUnlessEmpty())
         .setParameterExceptionHandler((e, arguments) -> misused(e))
         .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
   }

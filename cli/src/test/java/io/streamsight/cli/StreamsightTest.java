@@ -8,11 +8,14 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsightTest {
@@ -47,6 +50,31 @@ class StreamsightTest {
   void shouldExitWithTwoOnWrongUsage() {
     assertThat(execute("withdraw")).isEqualTo(2);
     assertThat(err.toString()).contains("Missing required parameters: 'DATASET', 'ID'");
+  }
+
+  /** A script's variable that is not set: import took the current folder, erase all images. */
+  @ParameterizedTest
+  @CsvSource({
+    "import|_|--dataset|pets, PATH",
+    "classify|a.jpg|_, FILE|DIR",
+    "dataset|_, NAME",
+    "erase|a|_|--yes, ID",
+    "erase|_|--yes, ID",
+    "relabel|pets|_|--label|cat, ID",
+    "relabel|_|a|--label|cat, DATASET",
+    "withdraw|pets|_, ID",
+    "dead-letters|_, TOPIC",
+    "runs|_, RUN",
+    "cancel|_, RUN",
+    "model|export|pets/3|_, FILE.onnx",
+    "train|--model|pets|--dataset|pets|--watch|--curves|_, --curves",
+  })
+  void shouldRefuseAnEmptyParameter(String arguments, String name) {
+    List<String> given =
+        Stream.of(arguments.split("\\|")).map(a -> a.equals("_") ? "" : a).toList();
+    assertThat(execute(given.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("streamsight: " + name + " is empty. See streamsight ");
+    assertThat(requests).isEmpty();
   }
 
   @Test
