@@ -232,6 +232,10 @@ public final class HttpService {
       JsonNode problem = Json.MAPPER.readTree(body);
       String detail = problem.path("detail").asText(problem.path("details").asText(""));
       reason = reason(problem.path("type").asText(""));
+      if (RefusedException.isMisuse(status, reason) && !detail.isEmpty()) {
+        // Of the command's values: how they were asked for doesn't matter to who typed them.
+        return new RefusedException(sentences(detail, ""), status, reason);
+      }
       // Without a type of its own the title is but the status in words.
       text = sentences(detail, reason == null ? "" : problem.path("title").asText(""));
     } catch (JsonProcessingException e) {

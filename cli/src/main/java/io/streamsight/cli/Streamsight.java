@@ -26,11 +26,17 @@ import picocli.CommandLine.IVersionProvider;
  * The command line. The commands here speak to running services over HTTP; whoever can start
  * services adds commands to {@link #commandLine()}.
  *
- * <p>Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage.
+ * <p>Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage, also where
+ * only a service could tell.
  */
 @Command(
     name = "streamsight",
     description = "The image classifier that lives on Kafka.",
+    footer = {
+      "",
+      "Exit code 0 when all went well, 1 when something failed, 2 on wrong usage: what is given is",
+      "no possible value, whether the command line or a service says so."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Streamsight.Version.class,
     subcommands = {
@@ -64,7 +70,7 @@ public final class Streamsight implements Runnable {
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(new RunUnlessEmpty())
         .setParameterExceptionHandler((e, arguments) -> misused(e))
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
   }
 
   @Override
@@ -83,10 +89,12 @@ public final class Streamsight implements Runnable {
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static int explain(Exception e, PrintWriter err) {
-    if (e instanceof CommandFailedException) {
-      err.println("streamsight: " + e.getMessage());
-    } else if (e instanceof InterruptedException) {
+  private static int explain(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (e instanceof CommandFailedException failed) {
+      return Ending.of(failed, command);
+    }
+    if (e instanceof InterruptedException) {
       err.println("streamsight: interrupted");
     } else {
       err.println("streamsight: a defect of ours, please report it:");

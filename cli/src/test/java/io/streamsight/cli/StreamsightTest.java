@@ -95,6 +95,24 @@ class StreamsightTest {
         .contains("--ingest-url", "'" + url + "'", "http://HOST:PORT is expected");
   }
 
+  /** What only a service can tell is wrong usage all the same; of other refusals it is not. */
+  @ParameterizedTest
+  @CsvSource({"400, event-invalid, 2", "400, model-too-large, 1", "409, event-invalid, 1"})
+  void shouldExitWithTwoWhereAServiceFindsAValueWrong(int refusal, String reason, int exitCode) {
+    status = refusal;
+    answer =
+        "{\"type\":\"urn:streamsight:%s\",\"title\":\"Correct it.\",\"detail\":\"kind 'x' is none\"}"
+            .formatted(reason);
+    assertThat(execute("dataset", "pets", "--findings", "x", "--ingest-url", url()))
+        .isEqualTo(exitCode);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            exitCode == 2
+                ? "streamsight: kind 'x' is none. See streamsight dataset --help"
+                : "streamsight: kind 'x' is none. Correct it. (ingest service, GET"
+                    + " /datasets/pets/findings: status %d)".formatted(refusal));
+  }
+
   @Test
   void shouldTellTheServicesProblemOnOneLine() {
     status = 404;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "relabel",
     description = "Give images of a data set another label, or move them to another split.",
-    footer = "%nExit code 1 if any image could not be changed; the others are.",
+    footer = "%nExit code 1 if any image could not be changed, the others are; 2 on wrong usage.",
     mixinStandardHelpOptions = true)
 public final class RelabelCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;

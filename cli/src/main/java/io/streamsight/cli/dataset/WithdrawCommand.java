@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "withdraw",
     description = "Take images out of a data set; their bytes stay.",
-    footer = "%nExit code 1 if any image could not be withdrawn; the others are.",
+    footer = "%nExit code 1 if any image could not be withdrawn, the others are; 2 on wrong usage.",
     mixinStandardHelpOptions = true)
 public final class WithdrawCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DATASET", description = "The data set.")

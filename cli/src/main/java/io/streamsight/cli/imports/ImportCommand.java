@@ -3,13 +3,13 @@ package io.streamsight.cli.imports;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamsight.cli.CancelOnExit;
 import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.Ending;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.files.Unreadable;
 import io.streamsight.contract.event.Json;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -66,10 +66,7 @@ public final class ImportCommand implements Callable<Integer> {
       return 0;
     } catch (CommandFailedException e) {
       // Here, since after Ctrl-C the process ends as soon as the hook is closed.
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("streamsight: " + e.getMessage());
-      err.flush();
-      return CommandLine.ExitCode.SOFTWARE;
+      return Ending.of(e, spec.commandLine());
     }
   }
 

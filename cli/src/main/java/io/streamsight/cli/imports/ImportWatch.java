@@ -18,10 +18,11 @@ final class ImportWatch implements AutoCloseable {
   private final String id;
   private final ImportBody body;
   private final Runnable ended;
-  private final Progress bar;
+  private final PrintStream out;
   private final Thread listener = new Thread(this::listen, "import-events");
   private final Thread painter = new Thread(this::paint, "import-progress");
   private volatile ImportStatus told;
+  private Progress bar;
 
   /**
    * @param ended is run when the service says that the import has ended: what is still to be sent
@@ -32,7 +33,7 @@ final class ImportWatch implements AutoCloseable {
     this.client = client;
     this.id = id;
     this.body = body;
-    this.bar = new Progress("Import", body.total(), body.unit(), out);
+    this.out = out;
     listener.setDaemon(true);
     painter.setDaemon(true);
   }
@@ -56,7 +57,9 @@ final class ImportWatch implements AutoCloseable {
     painter.interrupt();
     painter.join();
     show();
-    bar.close();
+    if (bar != null) {
+      bar.close();
+    }
   }
 
   private void listen() {
@@ -90,6 +93,12 @@ final class ImportWatch implements AutoCloseable {
 
   private void show() {
     ImportStatus status = told;
+    if (bar == null) {
+      if (status == null && body.sent() == 0) {
+        return; // The service may still refuse all of it.
+      }
+      bar = new Progress("Import", body.total(), body.unit(), out);
+    }
     boolean countsFiles = body.files() != null;
     bar.stepTo(
         status != null && countsFiles ? Math.min(status.done(), body.total()) : body.sent(),

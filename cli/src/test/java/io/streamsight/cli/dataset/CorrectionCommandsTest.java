@@ -65,6 +65,21 @@ class CorrectionCommandsTest {
     assertThat(service.requests()).isEmpty();
   }
 
+  /** Only where no image was right: else something was done. */
+  @Test
+  void shouldCallItWrongUsageWhenNoImageCanHaveTheLabel() {
+    String invalid =
+        "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct the named field.\",\"detail\":\"label '' is empty\"}";
+    service.on("PATCH /datasets/pets/images/*", 400, invalid);
+    CommandRun run = run("relabel", "pets", "a", "b", "--label", "");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "streamsight: a: label '' is empty.", "streamsight: b: label '' is empty.");
+    service.on("PATCH /datasets/pets/images/b", 200, "{}");
+    assertThat(run("relabel", "pets", "a", "b", "--label", "").exitCode()).isEqualTo(1);
+  }
+
   @Test
   void shouldWithdraw() {
     service.on("DELETE /datasets/pets/images/*", 200, "{\"imageId\":\"a\"}");
