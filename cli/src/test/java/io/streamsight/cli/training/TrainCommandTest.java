@@ -135,8 +135,7 @@ class TrainCommandTest {
     CommandRun run = train("--model", "m", "--dataset", "d", "--epochs", "0");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().strip())
-        .isEqualTo(
-            "streamsight: epochs 0 is not within 1 to 10000. See streamsight train --help");
+        .isEqualTo("streamsight: epochs 0 is not within 1 to 10000. See streamsight train --help");
   }
 
   @Test
