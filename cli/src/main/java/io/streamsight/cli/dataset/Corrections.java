@@ -59,9 +59,14 @@ final class Corrections {
     return Json.MAPPER.createObjectNode().put("imageId", imageId).put("error", e.getMessage());
   }
 
+  /** Whether there is a record of the correction; there is none where it was so before. */
+  static boolean isWritten(JsonNode answer) {
+    return answer.hasNonNull("topic") && answer.hasNonNull("offset");
+  }
+
   /** Where the correction stands in the log. */
   private static String position(JsonNode answer) {
-    return answer.has("topic") && answer.has("offset")
+    return isWritten(answer)
         ? "  %s %s@%s"
             .formatted(
                 answer.path("topic").asText(),

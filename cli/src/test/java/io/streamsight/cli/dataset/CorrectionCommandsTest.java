@@ -82,10 +82,19 @@ class CorrectionCommandsTest {
 
   @Test
   void shouldWithdraw() {
-    service.on("DELETE /datasets/pets/images/*", 200, "{\"imageId\":\"a\"}");
+    service
+        .on(
+            "DELETE /datasets/pets/images/a",
+            200,
+            "{\"imageId\":\"a\",\"topic\":\"image-splits\",\"partition\":2,\"offset\":7}")
+        .on(
+            "DELETE /datasets/pets/images/b",
+            200,
+            "{\"imageId\":\"b\",\"topic\":null,\"partition\":null,\"offset\":null}");
     CommandRun run = run("withdraw", "pets", "a", "b");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().lines()).containsExactly("a  withdrawn", "b  withdrawn");
+    assertThat(run.out().lines())
+        .containsExactly("a  withdrawn  image-splits 2@7", "b  withdrawn already");
   }
 
   @Test
