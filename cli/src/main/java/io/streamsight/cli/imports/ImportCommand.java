@@ -82,19 +82,20 @@ public final class ImportCommand implements Callable<Integer> {
       throw outcome.failure();
     }
     long leftOut = outcome.status().refused() + unreadable.size();
+    requireMatches(outcome.status(), leftOut);
     if (leftOut > 0) {
       throw new CommandFailedException(
           "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
-    requireMatches(outcome.status());
   }
 
   /**
    * One range without an image may be meant, for a part of the files; all of them can't. An image
-   * that is kept where it was is told under no split: it may have been in a range.
+   * that is kept where it was is told under no split, and one that was left out may have been
+   * meant: they may have been in a range.
    */
-  private void requireMatches(ImportStatus status) {
+  private void requireMatches(ImportStatus status, long leftOut) {
     List<String> unmatched =
         status.splits() == null || status.kept() > 0
             ? List.of()
@@ -102,8 +103,11 @@ public final class ImportCommand implements Callable<Integer> {
     if (unmatched.isEmpty()) {
       return;
     }
-    String message = "No image has a number within %s.".formatted(String.join(" or ", unmatched));
-    if (status.splits().isEmpty()) {
+    String message =
+        "No image%s has a number within %s."
+            .formatted(
+                leftOut > 0 ? " that could be imported" : "", String.join(" or ", unmatched));
+    if (leftOut == 0 && status.splits().isEmpty()) {
       throw new CommandFailedException(message);
     }
     spec.commandLine().getErr().println("streamsight: " + message);

@@ -51,6 +51,19 @@ class ImportCommandTest {
   }
 
   @Test
+  void shouldNameARangeWithoutAnImageAlsoWhereAFileWasRefused() throws Exception {
+    try (var imports = new PlayedImports(status("done", "\"published\":2,\"refused\":1"))) {
+      imports.results("refused", "");
+      CommandRun run = run(imports, folder, "--train", "0-9", "--test", "5000-5999");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines())
+          .containsExactly(
+              "streamsight: No image that could be imported has a number within --test 5000-5999.",
+              "streamsight: 1 of 3 files were refused or unreadable.");
+    }
+  }
+
+  @Test
   void shouldSendAFolderAsATarAndSumUp() throws Exception {
     try (var imports = new PlayedImports(DONE)) {
       CommandRun run =
