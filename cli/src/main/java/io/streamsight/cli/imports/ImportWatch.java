@@ -21,7 +21,9 @@ final class ImportWatch implements AutoCloseable {
   private final PrintStream out;
   private final Thread listener = new Thread(this::listen, "import-events");
   private final Thread painter = new Thread(this::paint, "import-progress");
+  private final Standstill standstill = new Standstill(System::nanoTime);
   private volatile ImportStatus told;
+  private volatile long done;
   private Progress bar;
 
   /**
@@ -62,6 +64,11 @@ final class ImportWatch implements AutoCloseable {
     }
   }
 
+  /** How many files the service said that it has handled; 0 if it has said nothing. */
+  long done() {
+    return done;
+  }
+
   private void listen() {
     try (Stream<ImportStatus> events = client.events(id)) {
       events.forEach(this::hear);
@@ -75,6 +82,7 @@ final class ImportWatch implements AutoCloseable {
 
   private void hear(ImportStatus status) {
     told = status;
+    done = status.done();
     if (status.ended()) {
       ended.run();
     }
@@ -100,19 +108,36 @@ final class ImportWatch implements AutoCloseable {
       bar = new Progress("Import", body.total(), body.unit(), out);
     }
     boolean countsFiles = body.files() != null;
+    String still = still(status);
     bar.stepTo(
         status != null && countsFiles ? Math.min(status.done(), body.total()) : body.sent(),
-        status == null ? "" : remark(status, !countsFiles));
+        status == null ? "" : remark(status, !countsFiles, still.isEmpty()),
+        still);
   }
 
-  private static String remark(ImportStatus status, boolean withCount) {
+  /** What there is to say of an import that should move and does not; empty for one that does. */
+  private String still(ImportStatus status) {
+    long seconds = standstill.seconds(status == null ? body.sent() : status.done());
+    if (status != null && (status.waiting() || status.ended())) {
+      standstill.restart();
+      return "";
+    }
+    if (seconds == 0) {
+      return "";
+    }
+    return status == null
+        ? "nothing for %d s".formatted(seconds)
+        : "nothing for %d s: the broker may be away".formatted(seconds);
+  }
+
+  private static String remark(ImportStatus status, boolean withCount, boolean withRate) {
     if (status.waiting()) {
       return "waiting for the indexer";
     }
     var text = new StringBuilder();
     if (withCount) {
       append(text, "images", status.done());
-      if (status.imagesPerSecond() != null) {
+      if (withRate && status.imagesPerSecond() != null) {
         text.append(String.format(Locale.ROOT, ", %.0f images/s", status.imagesPerSecond()));
       }
     }

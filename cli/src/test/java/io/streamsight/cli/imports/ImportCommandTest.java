@@ -8,10 +8,14 @@ import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -206,7 +210,102 @@ class ImportCommandTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out()).contains("2 published");
       assertThat(run.err().strip())
-          .isEqualTo("streamsight: The import failed after 3 files: unavailable: no broker.");
+          .isEqualTo(
+              "streamsight: The import failed after 3 files: unavailable: no broker."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  /** The rate of before the broker went says nothing any more. */
+  @Test
+  void shouldSayThatNothingMovesWhileTheBrokerIsAway() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":1");
+    try (var imports = new PlayedImports(DONE)) {
+      tell(imports, running);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            LockSupport.parkNanos(Duration.ofSeconds(11).toNanos());
+            PlayedService.answer(exchange, 200, DONE);
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out())
+          .containsPattern("1/3 images  nothing for \\d+ s: the broker may be away");
+    }
+  }
+
+  @Test
+  void shouldSayHowFarItWasWhenTheServiceDiesAndThatItGoesOn() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
+    try (var imports = new PlayedImports(DONE)) {
+      CountDownLatch told = tell(imports, running);
+      imports.service.on("GET /imports/*", HttpExchange::close);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            awaitNews(told);
+            exchange.close();
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .startsWith("streamsight: The ingest service does not answer at ")
+          .endsWith(
+              "The last that was heard of it: 2 files done."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  @Test
+  void shouldSayHowFarItWasWhenTheServiceStopsBeforeItsEnd() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
+    try (var imports = new PlayedImports(DONE)) {
+      CountDownLatch told = tell(imports, running);
+      imports.service.on("GET /imports/*", HttpExchange::close);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            awaitNews(told);
+            PlayedService.answer(exchange, 503, "{\"detail\":\"stopping\"}");
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .startsWith("streamsight: stopping. (ingest service, PUT ")
+          .endsWith(
+              "The last that was heard of it: 2 files done."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  /** One event, which is there when it counts down; the stream stays open. */
+  private static CountDownLatch tell(PlayedImports imports, String status) {
+    var told = new CountDownLatch(1);
+    imports.service.on(
+        "GET /imports/*/events",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange
+              .getResponseBody()
+              .write(("data:" + status + "\n\n").getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          told.countDown();
+        });
+    return told;
+  }
+
+  /** Sent, and a moment later heard. */
+  private static void awaitNews(CountDownLatch told) {
+    try {
+      told.await(10, TimeUnit.SECONDS);
+      Thread.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
