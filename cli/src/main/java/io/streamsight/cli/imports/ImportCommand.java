@@ -88,6 +88,10 @@ public final class ImportCommand implements Callable<Integer> {
           "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
+    if (outcome.status().done() == outcome.status().ignored()) {
+      throw new CommandFailedException(
+          "%s holds no image: hidden files and what archivers add are ignored.".formatted(path));
+    }
   }
 
   /**

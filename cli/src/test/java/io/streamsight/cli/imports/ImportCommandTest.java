@@ -96,6 +96,40 @@ class ImportCommandTest {
     }
   }
 
+  /** Once for each reason; in the words of this command, where the service's are of HTTP. */
+  @Test
+  void shouldSayBelowTheRefusedWhatToDoAboutThem() throws Exception {
+    String exists =
+        "{\"path\":\"cat/%d.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-exists\","
+            + "\"title\":\"Choose another id, or set replace.\",\"detail\":\"other bytes\"}}";
+    String truncated =
+        "{\"path\":\"dog/1.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-truncated\","
+            + "\"title\":\"Send the whole file.\",\"detail\":\"ends at 7\"}}";
+    try (var imports = new PlayedImports(status("done", "\"refused\":3"))) {
+      imports.results(
+          "refused", String.join("\n", exists.formatted(1), truncated, exists.formatted(2)));
+      CommandRun run = run(imports, folder);
+      assertThat(run.out().lines())
+          .endsWith(
+              "What to do:",
+              "  image-exists: --replace puts these bytes in the place of those that are there;"
+                  + " --id-prefix gives the images ids of their own: all data sets share the ids.",
+              "  image-truncated: Send the whole file.");
+    }
+  }
+
+  @Test
+  void shouldFailWhereAllFilesAreHidden() throws Exception {
+    try (var imports = new PlayedImports(status("done", "\"ignored\":3"))) {
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .isEqualTo(
+              "streamsight: %s holds no image: hidden files and what archivers add are ignored."
+                  .formatted(folder));
+    }
+  }
+
   @Test
   void shouldPrintEveryRefusalAndExitWithOne() throws Exception {
     List<String> lines = new ArrayList<>();
