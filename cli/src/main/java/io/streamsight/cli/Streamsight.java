@@ -18,6 +18,7 @@ import io.streamsight.cli.training.SummaryCommand;
 import io.streamsight.cli.training.TrainCommand;
 import io.streamsight.cli.watch.WatchCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -85,8 +86,19 @@ public final class Streamsight implements Runnable {
         .getErr()
         .printf(
             "streamsight: %s. See %s --help%n",
-            e.getMessage(), command.getCommandSpec().qualifiedName());
+            message(e), command.getCommandSpec().qualifiedName());
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
+    }
+    String first = unmatched.getUnmatched().get(0);
+    boolean command = !first.startsWith("-") && !e.getCommandLine().getSubcommands().isEmpty();
+    List<String> like = unmatched.getSuggestions();
+    return (command ? "There is no command '%s'".formatted(first) : e.getMessage())
+        + (like.isEmpty() ? "" : " (did you mean %s?)".formatted(like.get(0)));
   }
 
   private static int explain(Exception e, CommandLine command) {

@@ -52,6 +52,20 @@ class StreamsightTest {
     assertThat(err.toString()).contains("Missing required parameters: 'DATASET', 'ID'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "imprt a --dataset b|There is no command 'imprt' (did you mean import?). See streamsight --help",
+        "model shwo pets/3|There is no command 'shwo' (did you mean show?). See streamsight model --help",
+        "erase a --yess|Unknown option: '--yess' (did you mean --yes?). See streamsight erase --help",
+        "qqqqq|There is no command 'qqqqq'. See streamsight --help",
+      })
+  void shouldSayWhatMayHaveBeenMeant(String arguments, String message) {
+    assertThat(execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("streamsight: " + message);
+  }
+
   /** A script's variable that is not set: import took the current folder, erase all images. */
   @ParameterizedTest
   @CsvSource({
@@ -117,23 +131,38 @@ class StreamsightTest {
   void shouldTellTheServicesProblemOnOneLine() {
     status = 404;
     answer =
-        "{\"type\":\"urn:streamsight:dataset-unknown\",\"title\":\"Assign images to it.\","
+        "{\"type\":\"urn:streamsight:dataset-unknown\",\"title\":\"GET /datasets lists those.\","
             + "\"detail\":\"'pets' has no image\",\"status\":404}";
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "streamsight: 'pets' has no image. Assign images to it."
-                + " (ingest service, GET /datasets/pets: status 404)");
+            "streamsight: 'pets' has no image. ./streamsight dataset lists those that exist,"
+                + " ./streamsight import makes one. (ingest service, GET /datasets/pets: status 404)");
+  }
+
+  /** Ours gives a reason for every 404 to what this command line asks. */
+  @ParameterizedTest
+  @CsvSource({"404", "405"})
+  void shouldSayWhichUrlWasAskedWhereAnotherServiceMayAnswer(int refusal) {
+    status = refusal;
+    answer =
+        "{\"type\":\"about:blank\",\"title\":\"No\",\"detail\":\"HTTP %d\"}".formatted(refusal);
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: HTTP %1$d. (ingest service, GET %2$s/datasets/pets: status %1$d). It may"
+                    .formatted(refusal, url())
+                + " be another service: --ingest-url names the ingest service");
   }
 
   /** Its title is but the status in words. */
   @Test
   void shouldNotTellTheTitleOfAProblemWithoutAType() {
-    status = 404;
+    status = 413;
     answer = "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"detail\":\"100 % gone\"}";
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
-        .isEqualTo("streamsight: 100 % gone. (ingest service, GET /datasets/pets: status 404)");
+        .isEqualTo("streamsight: 100 % gone. (ingest service, GET /datasets/pets: status 413)");
   }
 
   @Test
