@@ -29,8 +29,8 @@ record Launch(
     Map<String, String> environment) {
 
   /**
-   * In regions of 1 MB, as G1 would choose, every picture whose pixels are needed (a PNG, a photo to
-   * be shrunk) is a humongous object, and the old generation is marked for it once a second.
+   * In regions of 1 MB, as G1 would choose, every picture whose pixels are needed (a PNG, a photo
+   * to be shrunk) is a humongous object, and the old generation is marked for it once a second.
    */
   static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
 
