@@ -79,7 +79,13 @@ record Launch(
 
   static Launch ingest(LocalSettings settings) {
     return service(
-        settings, "ingest", settings.ingestPort(), "--ingest-port", INGEST_HEAP, Map.of());
+        settings,
+        "ingest",
+        settings.ingestPort(),
+        "--ingest-port",
+        INGEST_HEAP,
+        Map.of(
+            "STREAMSIGHT_INGEST_IMPORTS_DIR", settings.dataFolder().resolve("imports").toString()));
   }
 
   static Launch inference(LocalSettings settings) {

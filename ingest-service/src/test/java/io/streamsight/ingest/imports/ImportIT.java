@@ -255,6 +255,7 @@ class ImportIT {
         .body("detail", containsString("'ratoi' is no parameter here: [dataset, dryRun, files"));
     when().get("/imports/never").then().statusCode(404);
     when().get("/imports/never/results").then().statusCode(404);
+    when().get("/imports/never/events").then().statusCode(404);
     when().delete("/imports/never").then().statusCode(404);
   }
 
