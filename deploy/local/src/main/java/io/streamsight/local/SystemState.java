@@ -45,6 +45,11 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
     Files.deleteIfExists(folder.resolve(FILE));
   }
 
+  /** Whether it is up: live, and none of its processes has ended since. */
+  boolean up() {
+    return live && services.stream().allMatch(s -> ProcessHandle.of(s.pid()).isPresent());
+  }
+
   /**
    * @return the port of the named process; 0 when the system has none
    */
