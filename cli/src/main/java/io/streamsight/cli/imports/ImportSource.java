@@ -64,7 +64,8 @@ final class ImportSource {
     }
     // Archives of old have no mark; and what is called an archive but is none that can be read
     // (.tar.xz), the service tells.
-    return has(TAR, head, TAR_OFFSET) || name.matches(".*\\.(tar(\\.\\w+)?|tgz|tbz2?|txz|zip|7z|rar)")
+    return has(TAR, head, TAR_OFFSET)
+            || name.matches(".*\\.(tar(\\.\\w+)?|tgz|tbz2?|txz|zip|7z|rar)")
         ? "application/x-tar"
         : null;
   }
