@@ -27,8 +27,10 @@ import java.util.stream.Stream;
 final class BareLoop {
   /** What is done with each file. */
   enum Work {
-    /** To pixels, whose memory is used again: what whoever looks at pictures can't do without. */
+    /** To a picture of its own: what the import is compared with. */
     DECODE,
+    /** To pixels in memory that is used again: the most that whoever looks at pictures can have. */
+    DECODE_IN_PLACE,
     /** As ingest does, which needs no pixels: the import's limit. */
     CHECK
   }
@@ -80,7 +82,11 @@ final class BareLoop {
         byte[] encoded = Files.readAllBytes(files.get(i));
         bytes.addAndGet(encoded.length);
         Object result =
-            work == Work.CHECK ? decoder.check(encoded) : decoder.decode(encoded, pixels);
+            switch (work) {
+              case DECODE -> decoder.decode(encoded);
+              case DECODE_IN_PLACE -> decoder.decode(encoded, pixels);
+              case CHECK -> decoder.check(encoded);
+            };
         if (result instanceof DecodeResult.Rejected) {
           refused.incrementAndGet();
         }

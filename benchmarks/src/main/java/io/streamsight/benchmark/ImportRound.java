@@ -17,6 +17,7 @@ final class ImportRound {
   /** What one round came to. */
   record Result(
       Measurement bareLoop,
+      Measurement bareInPlace,
       Measurement bareCheck,
       Measurement first,
       Measurement importOnly,
@@ -36,6 +37,8 @@ final class ImportRound {
 
   Result run() throws IOException, InterruptedException {
     Measurement bareLoop = told("bare loop", bareLoop(BareLoop.Work.DECODE));
+    Measurement bareInPlace =
+        told("bare loop in one memory", bareLoop(BareLoop.Work.DECODE_IN_PLACE));
     Measurement bareCheck = told("bare loop without pixels", bareLoop(BareLoop.Work.CHECK));
     Measurement first;
     Measurement importOnly;
@@ -47,7 +50,7 @@ final class ImportRound {
       system.warmUp(warmUp);
       Measurement both = told("import and indexing", system.importAndIndex(images));
       Measurement unchanged = told("import of unchanged images", system.importOnly(images));
-      return new Result(bareLoop, bareCheck, first, importOnly, both, unchanged);
+      return new Result(bareLoop, bareInPlace, bareCheck, first, importOnly, both, unchanged);
     }
   }
 

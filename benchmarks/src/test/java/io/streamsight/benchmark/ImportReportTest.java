@@ -43,6 +43,7 @@ class ImportReportTest {
   private static ImportRound.Result round(int bare, int imported) {
     return new ImportRound.Result(
         measured(bare),
+        measured(bare),
         measured(2 * bare),
         measured(imported / 2),
         measured(imported),

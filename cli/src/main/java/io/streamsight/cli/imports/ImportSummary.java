@@ -132,6 +132,6 @@ final class ImportSummary {
   }
 
   private static String place(ImageResult result) {
-    return result.split() == null ? "" : "  %s/%s".formatted(result.split(), result.label());
+    return "  %s, asked for %s/%s".formatted(result.present(), result.split(), result.label());
   }
 }

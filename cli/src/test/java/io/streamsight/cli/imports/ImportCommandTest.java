@@ -172,17 +172,24 @@ class ImportCommandTest {
         IntStream.range(0, 30)
             .mapToObj(
                 i ->
-                    "{\"path\":\"cat/%d.jpg\",\"status\":\"unchanged\",\"placement\":\"%s\",\"split\":\"test\",\"label\":\"cat\"}"
-                        .formatted(i, i < 5 ? "unchanged" : "kept"))
+                    "{\"path\":\"cat/%d.jpg\",\"status\":\"unchanged\",\"split\":\"test\",\"label\":\"cat\",%s}"
+                        .formatted(i, i < 5 ? "\"placement\":\"unchanged\"" : kept(i)))
             .collect(Collectors.joining("\n"));
     try (var imports = new PlayedImports(status("done", "\"unchanged\":30,\"kept\":25"))) {
       imports.results("unchanged", lines);
       CommandRun run = run(imports, folder);
       assertThat(run.exitCode()).isZero();
       assertThat(run.out())
-          .contains("--replace", "  cat/5.jpg  test/cat", "  cat/24.jpg", "  and 5 more")
+          .contains("--replace", "  and 5 more")
+          .contains("  cat/5.jpg  withdrawn, asked for test/cat")
+          .contains("  cat/24.jpg  train/dog, asked for test/cat")
           .doesNotContain("  cat/4.jpg", "  cat/25.jpg");
     }
+  }
+
+  private static String kept(int i) {
+    return "\"placement\":\"kept\",\"present\":"
+        + (i == 5 ? "{\"withdrawn\":true}" : "{\"split\":\"train\",\"label\":\"dog\"}");
   }
 
   @Test
