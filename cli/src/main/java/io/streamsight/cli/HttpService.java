@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.event.Json;
 import java.io.BufferedReader;
@@ -35,8 +36,6 @@ public final class HttpService {
   /** Longer than a service waits for its broker. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(200);
 
-  private static final int NOT_FOUND = 404;
-  private static final int NOT_ALLOWED = 405;
   private static final int SERVER_ERROR = 500;
 
   /** What a topic takes as one answer is a mebibyte, a list of many runs or letters more. */
@@ -228,25 +227,17 @@ public final class HttpService {
 
   /** The problem of RFC 9457 that the service tells, on one line. */
   private RefusedException refusal(String method, URI uri, int status, String body) {
-    String text = "";
-    String reason = null;
-    try {
-      JsonNode problem = Json.MAPPER.readTree(body);
-      String detail = problem.path("detail").asText(problem.path("details").asText(""));
-      reason = reason(problem.path("type").asText(""));
-      if (RefusedException.isMisuse(status, reason) && !detail.isEmpty()) {
-        // Of the command's values: how they were asked for doesn't matter to who typed them.
-        return new RefusedException(sentences(detail, ""), status, reason);
-      }
-      // Without a type of its own the title is but the status in words.
-      String title = problem.path("title").asText("");
-      text = sentences(detail, reason == null ? "" : Remedy.of(reason, title));
-    } catch (JsonProcessingException e) {
-      // Not JSON: the status has to do.
+    JsonNode problem = json(body);
+    String detail = problem.path("detail").asText(problem.path("details").asText(""));
+    String reason = reason(problem.path("type").asText(""));
+    if (RefusedException.isMisuse(status, reason) && !detail.isEmpty()) {
+      // Of the command's values: how they were asked for doesn't matter to who typed them.
+      return new RefusedException(sentences(detail, ""), status, reason);
     }
-    text = sentences(text, token.advice(status));
-    // Ours has all that is asked of it, and a reason for what it has not.
-    boolean stranger = reason == null && (status == NOT_FOUND || status == NOT_ALLOWED);
+    // Without a type of its own the title is but the status in words.
+    String remedy = reason == null ? "" : Remedy.of(reason, problem.path("title").asText(""));
+    String text = sentences(sentences(detail, remedy), token.advice(status));
+    boolean stranger = Stranger.answers(status, problem);
     String asked =
         " (%s service, %s %s: status %d)"
             .formatted(name, method, stranger ? uri : uri.getPath(), status);
@@ -258,6 +249,15 @@ public final class HttpService {
         (text.isEmpty() ? "The service answers without a word" : text) + asked + whose,
         status,
         reason);
+  }
+
+  /** Missing where it is none: then the status has to do. */
+  private static JsonNode json(String body) {
+    try {
+      return Json.MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /** What happened, then what to do. */

@@ -140,19 +140,54 @@ class StreamsightTest {
                 + " ./streamsight import makes one. (ingest service, GET /datasets/pets: status 404)");
   }
 
-  /** Ours gives a reason for every 404 to what this command line asks. */
+  /** As one of our services answers that is asked for the path of another, and as others do. */
   @ParameterizedTest
-  @CsvSource({"404", "405"})
-  void shouldSayWhichUrlWasAskedWhereAnotherServiceMayAnswer(int refusal) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "404|about:blank|Unable to find matching target resource method",
+        "404|about:blank|HTTP 404 Not Found",
+        "405|about:blank|HTTP 405 Method Not Allowed",
+        "404||Not Found",
+      })
+  void shouldSayWhichUrlWasAskedWhereAnotherServiceMayAnswer(
+      int refusal, String type, String detail) {
     status = refusal;
     answer =
-        "{\"type\":\"about:blank\",\"title\":\"No\",\"detail\":\"HTTP %d\"}".formatted(refusal);
+        "{%s\"title\":\"No\",\"detail\":\"%s\"}"
+            .formatted(type == null ? "" : "\"type\":\"" + type + "\",", detail);
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "streamsight: HTTP %1$d. (ingest service, GET %2$s/datasets/pets: status %1$d). It may"
-                    .formatted(refusal, url())
+            "streamsight: %s. (ingest service, GET %s/datasets/pets: status %d). It may"
+                    .formatted(detail, url(), refusal)
                 + " be another service: --ingest-url names the ingest service.");
+  }
+
+  /** The trainer's answer: a problem of plain HTTP, whose detail says what is not there. */
+  @Test
+  void shouldNotTakeAServiceForAnotherThatSaysWhatIsNotThere() {
+    status = 404;
+    answer =
+        "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,"
+            + "\"detail\":\"There is no run nope\"}";
+    assertThat(execute("runs", "nope", "--trainer-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: There is no run nope. (trainer service, GET /runs/nope: status 404)");
+  }
+
+  /** Their remedies are of one command: another that got them named options which it has not. */
+  @Test
+  void shouldNotGiveAnotherCommandTheOptionsOfImport() {
+    status = 409;
+    answer =
+        "{\"type\":\"urn:streamsight:image-erased\",\"title\":\"Leave it out.\","
+            + "\"detail\":\"a was erased\"}";
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("streamsight: a was erased. Leave it out. (ingest service")
+        .doesNotContain("--replace");
   }
 
   /** Its title is but the status in words. */

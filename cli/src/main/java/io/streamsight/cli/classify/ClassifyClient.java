@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.ExitCode;
 
 /** Classifies one file. Safe for use by several threads. */
 final class ClassifyClient {
@@ -46,7 +47,8 @@ final class ClassifyClient {
   /**
    * Tries again while the service is busy.
    *
-   * @throws CommandFailedException when no file can be classified: no service, no model
+   * @throws CommandFailedException when no file can be classified: no service, no model, wrong
+   *     usage
    */
   Outcome classify(Path file) throws InterruptedException {
     byte[] image;
@@ -62,7 +64,8 @@ final class ClassifyClient {
         JsonNode json = send(image);
         return new Outcome.Answered(file, Json.MAPPER.convertValue(json, Answer.class), json);
       } catch (RefusedException e) {
-        if (STOPS_ALL.contains(e.status())) {
+        // Wrong usage is of the command's parameters, never of a file.
+        if (STOPS_ALL.contains(e.status()) || e.exitCode() == ExitCode.USAGE) {
           throw e;
         }
         if (e.status() != TOO_MANY_REQUESTS || System.nanoTime() > until) {

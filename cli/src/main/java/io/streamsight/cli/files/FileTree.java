@@ -83,7 +83,7 @@ public final class FileTree implements Iterator<SourceFile> {
     }
   }
 
-  /** Asked once: an import of small photos spends a fifth of its client on such questions. */
+  /** Asked once: each question is a call of the system, and a tree may have millions of files. */
   private static BasicFileAttributes attributes(Path path, LinkOption... options) {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, options);

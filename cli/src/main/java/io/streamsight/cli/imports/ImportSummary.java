@@ -2,7 +2,6 @@ package io.streamsight.cli.imports;
 
 import io.streamsight.cli.Bytes;
 import io.streamsight.cli.Printable;
-import io.streamsight.cli.Remedy;
 import io.streamsight.cli.SplitTable;
 import io.streamsight.cli.files.Unreadable;
 import java.io.PrintStream;
@@ -95,7 +94,7 @@ final class ImportSummary {
                 problem == null ? "-" : problem.reason(),
                 problem == null || problem.detail() == null ? "" : problem.detail());
             if (problem != null && problem.title() != null) {
-              remedies.put(problem.reason(), Remedy.of(problem.reason(), problem.title()));
+              remedies.put(problem.reason(), ImportRemedy.of(problem.reason(), problem.title()));
             }
           });
     }

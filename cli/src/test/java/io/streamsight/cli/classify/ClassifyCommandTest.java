@@ -180,6 +180,26 @@ class ClassifyCommandTest {
     assertThat(service.requests()).hasSizeLessThan(50);
   }
 
+  /** A folder of thousands gave a line for each of them. */
+  @Test
+  void shouldSayOnceThatAParameterIsWrong() throws Exception {
+    service.on(
+        "POST /classify",
+        400,
+        "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct the named field.\","
+            + "\"detail\":\"model is empty\"}");
+    List<Object> arguments = new ArrayList<>(List.of("--model", ""));
+    for (int i = 0; i < 200; i++) {
+      arguments.add(file(i + ".jpg", "cat"));
+    }
+    CommandRun run = run(arguments.toArray());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().strip())
+        .isEqualTo("streamsight: model is empty. See streamsight classify --help");
+    assertThat(run.out()).isEmpty();
+    assertThat(service.requests()).hasSizeLessThan(50);
+  }
+
   @Test
   void shouldSayOnceThatTheServiceIsNotThere() throws Exception {
     service.close();

@@ -105,13 +105,18 @@ class ImportCommandTest {
     String truncated =
         "{\"path\":\"dog/1.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-truncated\","
             + "\"title\":\"Send the whole file.\",\"detail\":\"ends at 7\"}}";
-    try (var imports = new PlayedImports(status("done", "\"refused\":3"))) {
+    String link =
+        "{\"path\":\"dog/2.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:archive-unreadable\","
+            + "\"title\":\"Send a tar, or multipart/form-data.\",\"detail\":\"is a link\"}}";
+    try (var imports = new PlayedImports(status("done", "\"refused\":4"))) {
       imports.results(
-          "refused", String.join("\n", exists.formatted(1), truncated, exists.formatted(2)));
+          "refused", String.join("\n", exists.formatted(1), truncated, exists.formatted(2), link));
       CommandRun run = run(imports, folder);
       assertThat(run.out().lines())
           .endsWith(
               "What to do:",
+              "  archive-unreadable: Pack the archive anew, with files in the place of links, and"
+                  + " without encryption.",
               "  image-exists: --replace puts these bytes in the place of those that are there;"
                   + " --id-prefix gives the images ids of their own: all data sets share the ids.",
               "  image-truncated: Send the whole file.");

@@ -28,7 +28,7 @@ public final class LocalSystem implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private static final Duration GRACE = Duration.ofSeconds(20);
-  private static final List<String> DATA = List.of("kafka", "logs", "trainer-cache");
+  private static final List<String> DATA = List.of("kafka", "logs", "trainer-cache", "imports");
 
   private final LocalSettings settings;
   private final Consumer<String> says;
