@@ -96,4 +96,9 @@ public final class LocalOptions {
     Path folder = given == null ? home().resolve(".streamsight").resolve(standard) : given;
     return folder.toAbsolutePath().normalize();
   }
+
+  /** What other commands need to find a system, unless it is where they look. */
+  static String folderOption(Path folder) {
+    return folder.equals(dataFolder(null, "local")) ? "" : " --data-folder " + folder;
+  }
 }

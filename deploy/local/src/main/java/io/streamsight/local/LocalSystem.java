@@ -28,6 +28,13 @@ public final class LocalSystem implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /**
+   * A start that fails at its last moment, and the stop after it: broker and three services have
+   * the limit each, and the broker stops when the others have.
+   */
+  static final Duration LONGEST_TURN = START_LIMIT.multipliedBy(4).plus(GRACE.multipliedBy(2));
+
   private static final List<String> DATA = List.of("kafka", "logs", "trainer-cache", "imports");
 
   private final LocalSettings settings;

@@ -8,9 +8,6 @@ import java.util.Optional;
 
 /** Waits for a system that is just starting or stopping, before another one is started. */
 final class StartTurn {
-  /** Longer than a start or a stop takes. */
-  private static final Duration LIMIT = Duration.ofSeconds(150);
-
   private static final long INTERVAL_MS = 200;
 
   private StartTurn() {}
@@ -18,19 +15,24 @@ final class StartTurn {
   /**
    * Returns when the folder's system is up, and says so, or when it may be started.
    *
+   * @param limit how long to wait
    * @return the right to start it; empty when it is up. The caller closes it
    * @throws CommandFailedException if the folder is not ours, or its system gets neither up nor
    *     down
    */
-  static Optional<FolderLock> await(Path folder) throws IOException, InterruptedException {
-    long limit = System.nanoTime() + LIMIT.toNanos();
+  static Optional<FolderLock> await(Path folder, Duration limit)
+      throws IOException, InterruptedException {
+    long until = System.nanoTime() + limit.toNanos();
     boolean told = false;
     while (true) {
       Optional<SystemState> running = SystemState.read(folder).filter(SystemState::up);
       if (running.isPresent()) {
         System.out.printf(
-            "The system in %s is up since %s (pid %d). ./streamsight status shows it.%n",
-            folder, running.get().startedAt(), running.get().pid());
+            "The system in %s is up since %s (pid %d). ./streamsight status%s shows it.%n",
+            folder,
+            running.get().startedAt(),
+            running.get().pid(),
+            LocalOptions.folderOption(folder));
         return Optional.empty();
       }
       Optional<FolderLock> turn = FolderLock.toStart(folder);
@@ -40,10 +42,14 @@ final class StartTurn {
         }
         turn.get().close();
       }
-      if (System.nanoTime() > limit) {
+      if (System.nanoTime() > until) {
         throw new CommandFailedException(
-            "The system in %s%s is neither up nor down after %d s. Stop it with ./streamsight down."
-                .formatted(folder, FolderLock.pid(folder), LIMIT.toSeconds()));
+            "The system in %s%s is neither up nor down after %d s. Stop it with ./streamsight down%s."
+                .formatted(
+                    folder,
+                    FolderLock.pid(folder),
+                    limit.toSeconds(),
+                    LocalOptions.folderOption(folder)));
       }
       if (!told) {
         System.out.printf(

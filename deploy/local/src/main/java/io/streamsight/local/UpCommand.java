@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LocalSettings settings = local.settings("local");
-    Optional<FolderLock> turn = StartTurn.await(settings.dataFolder());
+    Optional<FolderLock> turn = StartTurn.await(settings.dataFolder(), LocalSystem.LONGEST_TURN);
     if (turn.isPresent()) {
       try (FolderLock held = turn.get()) {
         start(settings);
@@ -51,12 +51,9 @@ final class UpCommand implements Callable<Integer> {
     Runtime.getRuntime().removeShutdownHook(cancel);
     System.out.printf(
         "The system is up: Kafka on %s, logs in %s. Stop it with ./streamsight down%s.%n",
-        settings.bootstrapServers(), settings.logs(), folderOption(settings.dataFolder()));
-  }
-
-  /** What other commands need to find it, unless it is where they look. */
-  private static String folderOption(Path folder) {
-    return folder.equals(LocalOptions.dataFolder(null, "local")) ? "" : " --data-folder " + folder;
+        settings.bootstrapServers(),
+        settings.logs(),
+        LocalOptions.folderOption(settings.dataFolder()));
   }
 
   private Process supervise(Path log) throws IOException {

@@ -3,11 +3,14 @@ package io.streamsight.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +49,26 @@ class LocalSystemIT {
       assertThat(worker.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(worker.exitValue()).isEqualTo(7);
       assertThat(broker.isAlive()).isFalse();
+    }
+  }
+
+  /** The results of another system's imports were of images that are not there any more. */
+  @Test
+  @Timeout(120)
+  void shouldLeaveNothingOfAnEarlierSystemWhereItBeginsAnew() throws Exception {
+    LocalSettings settings = LocalSettings.onFreePorts(Path.of("../.."), folder.resolve("system"));
+    List<Path> earlier =
+        Stream.of("kafka", "logs", "trainer-cache", "imports")
+            .map(name -> settings.dataFolder().resolve(name).resolve("earlier"))
+            .toList();
+    try (var system = LocalSystem.ofBroker(settings, line -> {})) {
+      FolderLock.take(settings.dataFolder()).close();
+      for (Path file : earlier) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x");
+      }
+      system.start(true);
+      assertThat(earlier).allSatisfy(file -> assertThat(file).doesNotExist());
     }
   }
 

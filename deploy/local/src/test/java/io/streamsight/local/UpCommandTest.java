@@ -1,8 +1,10 @@
 package io.streamsight.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.streamsight.cli.CommandFailedException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,23 @@ class UpCommandTest {
       assertThat(up).isNotDone();
       state(true, ProcessHandle.current().pid());
       assertThat(up.get(10, TimeUnit.SECONDS)).isZero();
-      assertThat(said()).contains("is up since");
+      assertThat(said()).contains("is up since", "./streamsight status shows it");
+    }
+  }
+
+  /** What it named did not find the system. */
+  @Test
+  void shouldNameTheFolderToOtherCommandsWhereTheyLookElsewhere() throws Exception {
+    folder = home.resolve("other");
+    try (var system = FolderLock.take(folder)) {
+      state(false, ProcessHandle.current().pid());
+      assertThatThrownBy(() -> StartTurn.await(folder, Duration.ZERO))
+          .isInstanceOf(CommandFailedException.class)
+          .hasMessageContaining("neither up nor down after 0 s")
+          .hasMessageEndingWith("./streamsight down --data-folder %s.".formatted(folder));
+      state(true, ProcessHandle.current().pid());
+      assertThat(StartTurn.await(folder, Duration.ZERO)).isEmpty();
+      assertThat(said()).contains("./streamsight status --data-folder %s shows".formatted(folder));
     }
   }
 
