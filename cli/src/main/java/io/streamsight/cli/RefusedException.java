@@ -17,7 +17,10 @@ public final class RefusedException extends CommandFailedException {
     this.reason = reason;
   }
 
-  /** Whether what was asked can't be, whatever the service holds: wrong usage. */
+  /**
+   * Whether a value that was given can't be: wrong usage. For what a service does not hold, or not
+   * any more, it has other reasons.
+   */
   static boolean isMisuse(int status, String reason) {
     return status == BAD_REQUEST && Reason.EVENT_INVALID.code().equals(reason);
   }

@@ -309,8 +309,8 @@ class RunsIT {
         .body("{\"model\":\"m\",\"repeat\":\"nowhere/1\"}")
         .post("/runs")
         .then()
-        .statusCode(400)
-        .body("type", equalTo("urn:streamsight:event-invalid"))
+        .statusCode(409)
+        .body("type", equalTo("urn:streamsight:conflict"))
         .body("detail", containsString("there is no nowhere/1"));
     given()
         .contentType("application/json")

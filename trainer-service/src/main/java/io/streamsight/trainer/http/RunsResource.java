@@ -64,6 +64,9 @@ public class RunsResource {
               schema = @Schema(implementation = TrainingRequest.class)))
   @APIResponse(responseCode = "202", description = "The run is queued: its id")
   @APIResponse(responseCode = "400", description = "No run can be so: the field, and what may be")
+  @APIResponse(
+      responseCode = "409",
+      description = "The version that it names is not there, is retired, or is not understood")
   public RestResponse<Map<String, String>> request(
       @Parameter(description = BY) @QueryParam("by") String by, byte[] bytes) {
     TrainingRequest asked = new JsonBody(bytes).as(TrainingRequest.class);

@@ -117,6 +117,7 @@ public class RegistryLog {
    * What a request means, given all versions that there are now.
    *
    * @throws StreamsightException {@link Reason#EVENT_INVALID} when no run can be so; {@link
+   *     Reason#CONFLICT} when it names a version that it can't have now; {@link
    *     Reason#MODEL_TOO_LARGE} or {@link Reason#CHECKPOINT_TOO_LARGE} when its results fit into no
    *     record; {@link Reason#UNAVAILABLE} when it names a version and the broker is away
    */

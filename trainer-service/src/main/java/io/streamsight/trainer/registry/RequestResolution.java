@@ -25,7 +25,8 @@ public final class RequestResolution {
   /**
    * @param registry read to its end, if the request names a version
    * @throws StreamsightException {@link Reason#EVENT_INVALID} naming the field that no run can
-   *     have, the version that is not there, or what contradicts it
+   *     have, or what contradicts the version; {@link Reason#CONFLICT} naming the version that is
+   *     not there, is retired, or is not understood: what the registry holds may change
    */
   public static ResolvedRequest resolve(TrainingRequest request, Registry registry) {
     try {
@@ -36,7 +37,8 @@ public final class RequestResolution {
               ? null
               : version("fineTuning.from", asked.fineTuning().from(), registry);
       if (parent != null && parent.retired() && repeated == null) {
-        throw new IllegalArgumentException(
+        throw new StreamsightException(
+            Reason.CONFLICT,
             "fineTuning.from: %s is retired: start from another version"
                 .formatted(asked.fineTuning().from()));
       }
@@ -56,9 +58,12 @@ public final class RequestResolution {
         registry
             .version(id)
             .orElseThrow(
-                () -> new IllegalArgumentException("%s: there is no %s".formatted(field, id)));
+                () ->
+                    new StreamsightException(
+                        Reason.CONFLICT, "%s: there is no %s".formatted(field, id)));
     if (version.metadata() == null || version.metadata().request() == null) {
-      throw new IllegalArgumentException(
+      throw new StreamsightException(
+          Reason.CONFLICT,
           "%s: what %s says of itself is not understood by this release".formatted(field, id));
     }
     return version;

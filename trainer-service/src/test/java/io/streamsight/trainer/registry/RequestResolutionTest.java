@@ -71,9 +71,13 @@ class RequestResolutionTest {
   }
 
   private void assertRefused(String json, String... why) {
+    assertRefused(Reason.EVENT_INVALID, json, why);
+  }
+
+  private void assertRefused(Reason reason, String json, String... why) {
     assertThatThrownBy(() -> resolve(json))
         .isInstanceOfSatisfying(
-            StreamsightException.class, e -> assertThat(e.reason()).isEqualTo(Reason.EVENT_INVALID))
+            StreamsightException.class, e -> assertThat(e.reason()).isEqualTo(reason))
         .hasMessageContainingAll(why);
   }
 
@@ -114,6 +118,7 @@ class RequestResolutionTest {
     registry.apply(offset++, 0, new VersionRetired("pets", 1, "wrong labels", "ann"));
 
     assertRefused(
+        Reason.CONFLICT,
         "{'model':'pets','dataset':'new','fineTuning':{'from':'pets/1'}}",
         "fineTuning.from",
         "pets/1 is retired");
@@ -241,10 +246,14 @@ class RequestResolutionTest {
 
   @Test
   void shouldRefuseAVersionThatIsNotThereOrNotUnderstood() {
-    assertRefused("{'model':'pets','repeat':'pets/1'}", "repeat", "no pets/1");
+    assertRefused(Reason.CONFLICT, "{'model':'pets','repeat':'pets/1'}", "repeat", "no pets/1");
     assertRefused(
-        "{'model':'b','dataset':'n','fineTuning':{'from':'pets/7'}}", "fineTuning.from", "pets/7");
+        Reason.CONFLICT,
+        "{'model':'b','dataset':'n','fineTuning':{'from':'pets/7'}}",
+        "fineTuning.from",
+        "pets/7");
     publish(TrainingRequest.of("pets", "photos"), null);
-    assertRefused("{'model':'pets','repeat':'pets/1'}", "pets/1", "not understood");
+    assertRefused(
+        Reason.CONFLICT, "{'model':'pets','repeat':'pets/1'}", "pets/1", "not understood");
   }
 }
