@@ -41,8 +41,10 @@ public final class Progress implements AutoCloseable {
 
   /**
    * @param width columns of the terminal; 0 if there is none
+   * @param nanos the clock, of which only differences count
    */
-  Progress(String task, long total, String unit, PrintStream out, int width, LongSupplier nanos) {
+  public Progress(
+      String task, long total, String unit, PrintStream out, int width, LongSupplier nanos) {
     this.task = task;
     this.total = total;
     this.unit = unit;

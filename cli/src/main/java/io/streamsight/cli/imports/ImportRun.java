@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** One import from its first byte to what became of it. */
 final class ImportRun {
@@ -22,21 +23,30 @@ final class ImportRun {
   private final String id;
   private final ImportBody body;
   private final Upload upload;
+  private final LongSupplier nanos;
   private volatile boolean cancelled;
 
   ImportRun(HttpService ingest, String id, ImportBody body) {
+    this(ingest, id, body, System::nanoTime);
+  }
+
+  /**
+   * @param nanos the clock of what is shown, of which only differences count
+   */
+  ImportRun(HttpService ingest, String id, ImportBody body, LongSupplier nanos) {
     this.ingest = ingest;
     this.client = new ImportClient(ingest);
     this.id = id;
     this.body = body;
     this.upload = new Upload(ingest, body);
+    this.nanos = nanos;
   }
 
   /**
    * @param progress where to show how far it is
    */
   ImportOutcome run(Query query, PrintStream progress) throws InterruptedException {
-    var watch = new ImportWatch(client, id, body, upload::stop, progress);
+    var watch = new ImportWatch(client, id, body, upload::stop, progress, nanos);
     watch.start();
     ImportOutcome outcome = null;
     try {

@@ -1,10 +1,12 @@
 package io.streamsight.cli.imports;
 
 import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.LiveLine;
 import io.streamsight.cli.Progress;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +23,8 @@ final class ImportWatch {
   private final PrintStream out;
   private final Thread listener = new Thread(this::listen, "import-events");
   private final Thread painter = new Thread(this::paint, "import-progress");
-  private final Standstill standstill = new Standstill(System::nanoTime);
+  private final LongSupplier nanos;
+  private final Standstill standstill;
   private volatile ImportStatus told;
   private volatile ImportStatus heard;
   private Progress bar;
@@ -29,9 +32,18 @@ final class ImportWatch {
   /**
    * @param ended is run when the service says that the import has ended: what is still to be sent
    *     would be read by nobody
+   * @param nanos the clock, of which only differences count
    */
-  ImportWatch(ImportClient client, String id, ImportBody body, Runnable ended, PrintStream out) {
+  ImportWatch(
+      ImportClient client,
+      String id,
+      ImportBody body,
+      Runnable ended,
+      PrintStream out,
+      LongSupplier nanos) {
     this.ended = ended;
+    this.nanos = nanos;
+    this.standstill = new Standstill(nanos);
     this.client = client;
     this.id = id;
     this.body = body;
@@ -77,11 +89,11 @@ final class ImportWatch {
   }
 
   private void hear(ImportStatus status) {
-    told = status;
-    heard = status;
     if (status.ended()) {
       ended.run();
     }
+    told = status;
+    heard = status;
   }
 
   private void paint() {
@@ -100,7 +112,7 @@ final class ImportWatch {
       if (status == null && body.sent() == 0) {
         return; // The service may still refuse all of it.
       }
-      bar = new Progress("Import", body.total(), body.unit(), out);
+      bar = new Progress("Import", body.total(), body.unit(), out, LiveLine.terminalWidth(), nanos);
     }
     boolean countsFiles = body.files() != null;
     String still = still(status);

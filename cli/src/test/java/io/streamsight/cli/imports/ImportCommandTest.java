@@ -1,5 +1,6 @@
 package io.streamsight.cli.imports;
 
+import static io.streamsight.cli.imports.PlayedImports.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -8,16 +9,10 @@ import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -262,101 +257,6 @@ class ImportCommandTest {
     }
   }
 
-  /** The rate of before the broker went says nothing any more. */
-  @Test
-  void shouldSayThatNothingMovesWhileTheBrokerIsAway() throws Exception {
-    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":1");
-    try (var imports = new PlayedImports(DONE)) {
-      tell(imports, running);
-      imports.service.on(
-          "PUT /imports/*",
-          exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            LockSupport.parkNanos(Duration.ofSeconds(11).toNanos());
-            PlayedService.answer(exchange, 200, DONE);
-          });
-      CommandRun run = run(imports, folder);
-      assertThat(run.exitCode()).isZero();
-      assertThat(run.out())
-          .containsPattern("1/3 images  nothing for \\d+ s: the broker may be away");
-    }
-  }
-
-  @Test
-  void shouldSayHowFarItWasWhenTheServiceDiesAndThatItGoesOn() throws Exception {
-    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
-    try (var imports = new PlayedImports(DONE)) {
-      CountDownLatch told = tell(imports, running);
-      imports.service.on("GET /imports/*", HttpExchange::close);
-      imports.service.on(
-          "PUT /imports/*",
-          exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            awaitNews(told);
-            exchange.close();
-          });
-      CommandRun run = run(imports, folder);
-      assertThat(run.exitCode()).isEqualTo(1);
-      // Not how much was sent, which says nothing of what is done.
-      assertThat(run.out().lines()).last().asString().contains(" 2/3 images");
-      assertThat(run.err().strip())
-          .startsWith("streamsight: The ingest service does not answer at ")
-          .endsWith(
-              "The last that was heard of it: 2 files done."
-                  + " The same command again goes on from there.");
-    }
-  }
-
-  @Test
-  void shouldSayHowFarItWasWhenTheServiceStopsBeforeItsEnd() throws Exception {
-    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
-    try (var imports = new PlayedImports(DONE)) {
-      CountDownLatch told = tell(imports, running);
-      imports.service.on("GET /imports/*", HttpExchange::close);
-      imports.service.on(
-          "PUT /imports/*",
-          exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            awaitNews(told);
-            PlayedService.answer(exchange, 503, "{\"detail\":\"stopping\"}");
-          });
-      CommandRun run = run(imports, folder);
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err().strip())
-          .startsWith("streamsight: stopping. (ingest service, PUT ")
-          .endsWith(
-              "The last that was heard of it: 2 files done."
-                  + " The same command again goes on from there.");
-    }
-  }
-
-  /** One event, which is there when it counts down; the stream stays open. */
-  private static CountDownLatch tell(PlayedImports imports, String status) {
-    var told = new CountDownLatch(1);
-    imports.service.on(
-        "GET /imports/*/events",
-        exchange -> {
-          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
-          exchange.sendResponseHeaders(200, 0);
-          exchange
-              .getResponseBody()
-              .write(("data:" + status + "\n\n").getBytes(StandardCharsets.UTF_8));
-          exchange.getResponseBody().flush();
-          told.countDown();
-        });
-    return told;
-  }
-
-  /** Sent, and a moment later heard. */
-  private static void awaitNews(CountDownLatch told) {
-    try {
-      told.await(10, TimeUnit.SECONDS);
-      Thread.sleep(500);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Test
   void shouldAskForTheErrorWhenTheConnectionEndsBeforeTheAnswer() throws Exception {
     shouldAskForTheError(HttpExchange::close);
@@ -391,43 +291,6 @@ class ImportCommandTest {
   }
 
   @Test
-  void shouldSendNoMoreWhenTheServiceSaysThatTheImportHasEnded() throws Exception {
-    String cancelled = status("cancelled", "\"published\":1");
-    Files.write(folder.resolve("cat/endless.jpg"), new byte[20 << 20]);
-    var received = new AtomicLong();
-    try (var imports = new PlayedImports(cancelled)) {
-      imports.service.on(
-          "GET /imports/*/events",
-          exchange -> PlayedService.answer(exchange, 200, "data:" + cancelled + "\n\n"));
-      imports.service.on(
-          "PUT /imports/*",
-          exchange -> {
-            // Slower than the news of the end.
-            var chunk = new byte[10_000];
-            for (int i = 0; exchange.getRequestBody().read(chunk) >= 0; i++) {
-              received.addAndGet(chunk.length);
-              LockSupport.parkNanos(2_000_000);
-            }
-            PlayedService.answer(exchange, 200, cancelled);
-          });
-      CommandRun run = run(imports, folder);
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("The import was cancelled after 3 files.");
-      assertThat(received.get()).isLessThan(20 << 20);
-    }
-  }
-
-  @Test
-  void shouldGoOnWithoutEvents() throws Exception {
-    try (var imports = new PlayedImports(DONE)) {
-      imports.service.on("GET /imports/*/events", 404, "{}");
-      CommandRun run = run(imports, folder);
-      assertThat(run.exitCode()).isZero();
-      assertThat(run.err()).isEmpty();
-    }
-  }
-
-  @Test
   void shouldSayWhereAnUnreachableServiceWasSought() throws Exception {
     String url;
     try (var imports = new PlayedImports(DONE)) {
@@ -453,12 +316,5 @@ class ImportCommandTest {
                 imports.service.url()));
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
-  }
-
-  private static String status(String state, String fields) {
-    return ("{\"id\":\"i\",\"state\":\"%s\",\"dataset\":\"pets\",\"layout\":\"class-folders\",\"dryRun\":false,"
-            + "\"done\":3,\"bytes\":27,\"seconds\":1.5,\"imagesPerSecond\":2.0,"
-            + "\"splits\":{\"train\":{\"cat\":2}},\"later\":true,%s}")
-        .formatted(state, fields);
   }
 }

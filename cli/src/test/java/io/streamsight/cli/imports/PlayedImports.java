@@ -35,6 +35,18 @@ final class PlayedImports implements AutoCloseable {
             });
   }
 
+  /**
+   * An import's status, of three files.
+   *
+   * @param fields more of them: {@code "published":2,"refused":1}
+   */
+  static String status(String state, String fields) {
+    return ("{\"id\":\"i\",\"state\":\"%s\",\"dataset\":\"pets\",\"layout\":\"class-folders\",\"dryRun\":false,"
+            + "\"done\":3,\"bytes\":27,\"seconds\":1.5,\"imagesPerSecond\":2.0,"
+            + "\"splits\":{\"train\":{\"cat\":2}},\"later\":true,%s}")
+        .formatted(state, fields);
+  }
+
   /** Results of one status. */
   PlayedImports results(String status, String lines) {
     service.on(
