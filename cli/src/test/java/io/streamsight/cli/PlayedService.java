@@ -82,7 +82,17 @@ public final class PlayedService implements AutoCloseable {
     if (handler == null) {
       answer(exchange, 404, "{\"title\":\"Not played\",\"detail\":\"" + asked + "\"}");
     } else {
+      play(handler, exchange);
+    }
+  }
+
+  /** What a handler fails of ends the connection too: whoever waits for an answer would hang. */
+  private static void play(HttpHandler handler, HttpExchange exchange) throws IOException {
+    try {
       handler.handle(exchange);
+    } catch (RuntimeException e) {
+      exchange.close();
+      throw e;
     }
   }
 }
