@@ -37,6 +37,13 @@ unpack_onnxruntime() {
   rm -r "$1/unpacked"
 }
 
+version=$(sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
+labels=(--label "org.opencontainers.image.version=$version"
+  --label org.opencontainers.image.licenses=Apache-2.0)
+if revision=$(git rev-parse HEAD 2>/dev/null); then # a source archive has none
+  labels+=(--label "org.opencontainers.image.revision=$revision")
+fi
+
 for name in "$@"; do
   if [ "$name" = cli ]; then
     app=cli/target/app
@@ -52,6 +59,7 @@ for name in "$@"; do
   esac
   image=streamsight/$name:${TAG:-latest}$variant
   docker build -q ${BASE_IMAGE:+--build-arg BASE_IMAGE="$BASE_IMAGE"} -t "$image" \
+    --label "org.opencontainers.image.title=streamsight-$name" "${labels[@]}" \
     -f "deploy/containers/$name$variant.Dockerfile" "$app" >/dev/null
   docker image ls --format '{{.Repository}}:{{.Tag}}  {{.Size}}' "$image"
 done

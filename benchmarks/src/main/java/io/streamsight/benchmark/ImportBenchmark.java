@@ -19,7 +19,7 @@ final class ImportBenchmark implements Callable<Integer> {
   private static final long DRAWN_SEED = 0;
   private static final long WARM_UP_SEED = 1;
 
-  /** After 4,000 the compiler still takes a third of the service's time, after these a seventh. */
+  /** They are imported twice before anything is measured. */
   private static final int WARM_UP_IMAGES = 24_000;
 
   @Option(

@@ -20,6 +20,9 @@ record ImportReport(Machine machine, String images, List<ImportRound.Result> rou
   private static final List<Kind> KINDS =
       List.of(
           new Kind("bare loop that decodes", "", ImportRound.Result::bareLoop),
+          new Kind("the same, memory used again", "", ImportRound.Result::bareInPlace),
+          new Kind("the same without pixels", "", ImportRound.Result::bareCheck),
+          new Kind("import into fresh processes, indexer stopped", "", ImportRound.Result::first),
           new Kind("import, indexer stopped", "80 %", ImportRound.Result::importOnly),
           new Kind("import and indexing", "40 %", ImportRound.Result::importAndIndex),
           new Kind("import of unchanged images", "", ImportRound.Result::unchanged));

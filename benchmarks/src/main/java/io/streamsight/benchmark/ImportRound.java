@@ -17,6 +17,9 @@ final class ImportRound {
   /** What one round came to. */
   record Result(
       Measurement bareLoop,
+      Measurement bareInPlace,
+      Measurement bareCheck,
+      Measurement first,
       Measurement importOnly,
       Measurement importAndIndex,
       Measurement unchanged) {}
@@ -33,21 +36,25 @@ final class ImportRound {
   }
 
   Result run() throws IOException, InterruptedException {
-    Measurement bareLoop = told("bare loop", bareLoop());
+    Measurement bareLoop = told("bare loop", bareLoop(BareLoop.Work.DECODE));
+    Measurement bareInPlace =
+        told("bare loop in one memory", bareLoop(BareLoop.Work.DECODE_IN_PLACE));
+    Measurement bareCheck = told("bare loop without pixels", bareLoop(BareLoop.Work.CHECK));
+    Measurement first;
     Measurement importOnly;
     try (var system = IngestSystem.start(home, folder, false)) {
-      system.warmUp(warmUp);
+      first = told("first import of fresh processes", system.warmUp(warmUp));
       importOnly = told("import, indexer stopped", system.importOnly(images));
     }
     try (var system = IngestSystem.start(home, folder, true)) {
       system.warmUp(warmUp);
       Measurement both = told("import and indexing", system.importAndIndex(images));
       Measurement unchanged = told("import of unchanged images", system.importOnly(images));
-      return new Result(bareLoop, importOnly, both, unchanged);
+      return new Result(bareLoop, bareInPlace, bareCheck, first, importOnly, both, unchanged);
     }
   }
 
-  private Measurement bareLoop() throws IOException, InterruptedException {
+  private Measurement bareLoop(BareLoop.Work work) throws IOException, InterruptedException {
     Cores cores = Cores.now();
     ChildProcess loop =
         ChildProcess.java(
@@ -56,7 +63,7 @@ final class ImportRound {
             LocalSystem.ingestHeap(),
             Map.of(),
             BareLoop.class,
-            List.of(warmUp.toString(), images.toString()));
+            List.of(work.name(), warmUp.toString(), images.toString()));
     BareLoop.Pass pass = Json.read(loop.await(), BareLoop.Pass.class);
     return new Measurement(
         pass.images(),

@@ -58,9 +58,20 @@ final class IngestSystem implements AutoCloseable {
     return system.settings().bootstrapServers();
   }
 
-  /** An import that nobody measures, under ids that the measured one doesn't have. */
-  void warmUp(Path folder) throws IOException, InterruptedException {
-    client(folder, "--id-prefix", "warm-up/").await();
+  /**
+   * Two imports under ids that the measured one doesn't have.
+   *
+   * @return the first one: what a process does that has just started
+   */
+  Measurement warmUp(Path folder) throws IOException, InterruptedException {
+    Measurement first = measure(folder, false, "--id-prefix", "first/");
+    settle();
+    client(folder, "--id-prefix", "second/").await();
+    settle();
+    return first;
+  }
+
+  private void settle() throws InterruptedException {
     if (indexing) {
       indexer.awaitCaughtUp();
     } else {
@@ -78,12 +89,12 @@ final class IngestSystem implements AutoCloseable {
     return measure(folder, true);
   }
 
-  private Measurement measure(Path folder, boolean untilIndexed)
+  private Measurement measure(Path folder, boolean untilIndexed, String... options)
       throws IOException, InterruptedException {
     Map<String, Usage> before = usage();
     Cores cores = Cores.now();
     long read = page.readFromImages();
-    ChildProcess client = client(folder);
+    ChildProcess client = client(folder, options);
     long began = awaitRunning(client);
     JsonNode status = Json.MAPPER.readTree(client.await());
     double seconds = status.path("seconds").asDouble();

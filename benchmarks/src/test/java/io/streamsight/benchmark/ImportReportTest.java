@@ -42,7 +42,13 @@ class ImportReportTest {
 
   private static ImportRound.Result round(int bare, int imported) {
     return new ImportRound.Result(
-        measured(bare), measured(imported), measured(imported / 2), measured(bare));
+        measured(bare),
+        measured(bare),
+        measured(2 * bare),
+        measured(imported / 2),
+        measured(imported),
+        measured(imported / 2),
+        measured(bare));
   }
 
   /** In one second. */

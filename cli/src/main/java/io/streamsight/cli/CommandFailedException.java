@@ -3,6 +3,7 @@ package io.streamsight.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine.ExitCode;
 
 /** A command can't do its work; the message is what the user reads, on one line or a few. */
 public sealed class CommandFailedException extends RuntimeException
@@ -23,5 +24,10 @@ public sealed class CommandFailedException extends RuntimeException
 
   public CommandFailedException(String message, Throwable cause) {
     super(Printable.text(message), cause);
+  }
+
+  /** What the process ends with: 1, or 2 where the command itself was wrong. */
+  public int exitCode() {
+    return ExitCode.SOFTWARE;
   }
 }

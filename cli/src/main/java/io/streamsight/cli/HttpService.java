@@ -35,6 +35,8 @@ public final class HttpService {
   /** Longer than a service waits for its broker. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(200);
 
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int SERVER_ERROR = 500;
 
   /** What a topic takes as one answer is a mebibyte, a list of many runs or letters more. */
@@ -232,15 +234,30 @@ public final class HttpService {
       JsonNode problem = Json.MAPPER.readTree(body);
       String detail = problem.path("detail").asText(problem.path("details").asText(""));
       reason = reason(problem.path("type").asText(""));
+      if (RefusedException.isMisuse(status, reason) && !detail.isEmpty()) {
+        // Of the command's values: how they were asked for doesn't matter to who typed them.
+        return new RefusedException(sentences(detail, ""), status, reason);
+      }
       // Without a type of its own the title is but the status in words.
-      text = sentences(detail, reason == null ? "" : problem.path("title").asText(""));
+      String title = problem.path("title").asText("");
+      text = sentences(detail, reason == null ? "" : Remedy.of(reason, title));
     } catch (JsonProcessingException e) {
       // Not JSON: the status has to do.
     }
     text = sentences(text, token.advice(status));
-    String asked = " (%s service, %s %s: status %d)".formatted(name, method, uri.getPath(), status);
+    // Ours has all that is asked of it, and a reason for what it has not.
+    boolean stranger = reason == null && (status == NOT_FOUND || status == NOT_ALLOWED);
+    String asked =
+        " (%s service, %s %s: status %d)"
+            .formatted(name, method, stranger ? uri : uri.getPath(), status);
+    String whose =
+        stranger
+            ? ". It may be another service: --%s-url names the %s service".formatted(name, name)
+            : "";
     return new RefusedException(
-        (text.isEmpty() ? "The service answers without a word" : text) + asked, status, reason);
+        (text.isEmpty() ? "The service answers without a word" : text) + asked + whose,
+        status,
+        reason);
   }
 
   /** What happened, then what to do. */

@@ -26,6 +26,7 @@ public final class Progress implements AutoCloseable {
   private long shownAt;
   private boolean current;
   private String message = "";
+  private String standstill = "";
 
   public Progress(String task, long total, String unit) {
     this(task, total, unit, System.out);
@@ -63,9 +64,18 @@ public final class Progress implements AutoCloseable {
    * @param remark what is worth knowing beside the numbers
    */
   public synchronized void stepTo(long steps, String remark) {
-    current &= done == steps && message.equals(remark);
+    stepTo(steps, remark, "");
+  }
+
+  /**
+   * @param still what to say instead of rate and time left, which follow from before, where the
+   *     task stands still; empty where it moves
+   */
+  public synchronized void stepTo(long steps, String remark, String still) {
+    current &= done == steps && message.equals(remark) && standstill.equals(still);
     done = steps;
     message = remark;
+    standstill = still;
     long now = nanos.getAsLong();
     Duration interval = line.onTerminal() ? TERMINAL_INTERVAL : PLAIN_INTERVAL;
     if (now - shownAt >= interval.toNanos()) {
@@ -101,7 +111,9 @@ public final class Progress implements AutoCloseable {
             done,
             total,
             unit));
-    if (perSecond > 0) {
+    if (!standstill.isEmpty()) {
+      text.append("  ").append(standstill);
+    } else if (perSecond > 0) {
       text.append(format(perSecond < 10 ? "  %.1f/s" : "  %.0f/s", perSecond));
       text.append(
           done < total

@@ -18,6 +18,7 @@ import io.streamsight.cli.training.SummaryCommand;
 import io.streamsight.cli.training.TrainCommand;
 import io.streamsight.cli.watch.WatchCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -26,11 +27,17 @@ import picocli.CommandLine.IVersionProvider;
  * The command line. The commands here speak to running services over HTTP; whoever can start
  * services adds commands to {@link #commandLine()}.
  *
- * <p>Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage.
+ * <p>Exit codes: 0 done, 1 failed (one line on standard error says why), 2 wrong usage, also where
+ * only a service could tell.
  */
 @Command(
     name = "streamsight",
     description = "The image classifier that lives on Kafka.",
+    footer = {
+      "",
+      "Exit code 0 when all went well, 1 when something failed, 2 on wrong usage: what is given is",
+      "no possible value, whether the command line or a service says so."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Streamsight.Version.class,
     subcommands = {
@@ -62,8 +69,9 @@ public final class Streamsight implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Streamsight())
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(new RunUnlessEmpty())
         .setParameterExceptionHandler((e, arguments) -> misused(e))
-        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command.getErr()));
+        .setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
   }
 
   @Override
@@ -78,14 +86,27 @@ public final class Streamsight implements Runnable {
         .getErr()
         .printf(
             "streamsight: %s. See %s --help%n",
-            e.getMessage(), command.getCommandSpec().qualifiedName());
+            message(e), command.getCommandSpec().qualifiedName());
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
-  private static int explain(Exception e, PrintWriter err) {
-    if (e instanceof CommandFailedException) {
-      err.println("streamsight: " + e.getMessage());
-    } else if (e instanceof InterruptedException) {
+  private static String message(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return e.getMessage();
+    }
+    String first = unmatched.getUnmatched().get(0);
+    boolean command = !first.startsWith("-") && !e.getCommandLine().getSubcommands().isEmpty();
+    List<String> like = unmatched.getSuggestions();
+    return (command ? "There is no command '%s'".formatted(first) : e.getMessage())
+        + (like.isEmpty() ? "" : " (did you mean %s?)".formatted(like.get(0)));
+  }
+
+  private static int explain(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (e instanceof CommandFailedException failed) {
+      return Ending.of(failed, command);
+    }
+    if (e instanceof InterruptedException) {
       err.println("streamsight: interrupted");
     } else {
       err.println("streamsight: a defect of ours, please report it:");

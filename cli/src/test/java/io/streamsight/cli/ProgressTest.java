@@ -40,6 +40,22 @@ class ProgressTest {
   }
 
   @Test
+  void shouldSayThatItStandsStillInsteadOfARateFromBefore() {
+    try (var progress = progress(0)) {
+      after(Duration.ofSeconds(5));
+      progress.stepTo(25);
+      after(Duration.ofSeconds(12));
+      progress.stepTo(25, "refused 1", "nothing for 12 s");
+      after(Duration.ofSeconds(8));
+      progress.stepTo(50, "refused 1");
+    }
+    assertThat(bytes.toString().lines().skip(2))
+        .containsExactly(
+            "Publish    [=====               ]  25 %  25/100 images  nothing for 12 s  refused 1",
+            "Publish    [==========          ]  50 %  50/100 images  2.0/s  0:25 left  refused 1");
+  }
+
+  @Test
   void shouldNotSayTheEndTwice() {
     try (var progress = progress(0)) {
       after(Duration.ofSeconds(5));

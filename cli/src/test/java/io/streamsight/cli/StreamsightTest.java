@@ -8,11 +8,14 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsightTest {
@@ -49,6 +52,45 @@ class StreamsightTest {
     assertThat(err.toString()).contains("Missing required parameters: 'DATASET', 'ID'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "imprt a --dataset b|There is no command 'imprt' (did you mean import?). See streamsight --help",
+        "model shwo pets/3|There is no command 'shwo' (did you mean show?). See streamsight model --help",
+        "erase a --yess|Unknown option: '--yess' (did you mean --yes?). See streamsight erase --help",
+        "qqqqq|There is no command 'qqqqq'. See streamsight --help",
+      })
+  void shouldSayWhatMayHaveBeenMeant(String arguments, String message) {
+    assertThat(execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString().strip()).isEqualTo("streamsight: " + message);
+  }
+
+  /** A script's variable that is not set: import took the current folder, erase all images. */
+  @ParameterizedTest
+  @CsvSource({
+    "import|_|--dataset|pets, PATH",
+    "classify|a.jpg|_, FILE|DIR",
+    "dataset|_, NAME",
+    "erase|a|_|--yes, ID",
+    "erase|_|--yes, ID",
+    "relabel|pets|_|--label|cat, ID",
+    "relabel|_|a|--label|cat, DATASET",
+    "withdraw|pets|_, ID",
+    "dead-letters|_, TOPIC",
+    "runs|_, RUN",
+    "cancel|_, RUN",
+    "model|export|pets/3|_, FILE.onnx",
+    "train|--model|pets|--dataset|pets|--watch|--curves|_, --curves",
+  })
+  void shouldRefuseAnEmptyParameter(String arguments, String name) {
+    List<String> given =
+        Stream.of(arguments.split("\\|")).map(a -> a.equals("_") ? "" : a).toList();
+    assertThat(execute(given.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("streamsight: " + name + " is empty. See streamsight ");
+    assertThat(requests).isEmpty();
+  }
+
   @Test
   void shouldSayWhereAnUnreachableServiceWasSoughtAndHowToStartIt() {
     service.stop(0);
@@ -67,27 +109,60 @@ class StreamsightTest {
         .contains("--ingest-url", "'" + url + "'", "http://HOST:PORT is expected");
   }
 
+  /** What only a service can tell is wrong usage all the same; of other refusals it is not. */
+  @ParameterizedTest
+  @CsvSource({"400, event-invalid, 2", "400, model-too-large, 1", "409, event-invalid, 1"})
+  void shouldExitWithTwoWhereAServiceFindsAValueWrong(int refusal, String reason, int exitCode) {
+    status = refusal;
+    answer =
+        "{\"type\":\"urn:streamsight:%s\",\"title\":\"Correct it.\",\"detail\":\"kind 'x' is none\"}"
+            .formatted(reason);
+    assertThat(execute("dataset", "pets", "--findings", "x", "--ingest-url", url()))
+        .isEqualTo(exitCode);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            exitCode == 2
+                ? "streamsight: kind 'x' is none. See streamsight dataset --help"
+                : "streamsight: kind 'x' is none. Correct it. (ingest service, GET"
+                    + " /datasets/pets/findings: status %d)".formatted(refusal));
+  }
+
   @Test
   void shouldTellTheServicesProblemOnOneLine() {
     status = 404;
     answer =
-        "{\"type\":\"urn:streamsight:dataset-unknown\",\"title\":\"Assign images to it.\","
+        "{\"type\":\"urn:streamsight:dataset-unknown\",\"title\":\"GET /datasets lists those.\","
             + "\"detail\":\"'pets' has no image\",\"status\":404}";
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
         .isEqualTo(
-            "streamsight: 'pets' has no image. Assign images to it."
-                + " (ingest service, GET /datasets/pets: status 404)");
+            "streamsight: 'pets' has no image. ./streamsight dataset lists those that exist,"
+                + " ./streamsight import makes one. (ingest service, GET /datasets/pets: status 404)");
+  }
+
+  /** Ours gives a reason for every 404 to what this command line asks. */
+  @ParameterizedTest
+  @CsvSource({"404", "405"})
+  void shouldSayWhichUrlWasAskedWhereAnotherServiceMayAnswer(int refusal) {
+    status = refusal;
+    answer =
+        "{\"type\":\"about:blank\",\"title\":\"No\",\"detail\":\"HTTP %d\"}".formatted(refusal);
+    assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: HTTP %1$d. (ingest service, GET %2$s/datasets/pets: status %1$d). It may"
+                    .formatted(refusal, url())
+                + " be another service: --ingest-url names the ingest service");
   }
 
   /** Its title is but the status in words. */
   @Test
   void shouldNotTellTheTitleOfAProblemWithoutAType() {
-    status = 404;
+    status = 413;
     answer = "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"detail\":\"100 % gone\"}";
     assertThat(execute("dataset", "pets", "--ingest-url", url())).isEqualTo(1);
     assertThat(err.toString().strip())
-        .isEqualTo("streamsight: 100 % gone. (ingest service, GET /datasets/pets: status 404)");
+        .isEqualTo("streamsight: 100 % gone. (ingest service, GET /datasets/pets: status 413)");
   }
 
   @Test

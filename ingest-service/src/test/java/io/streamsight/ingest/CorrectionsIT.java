@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import io.streamsight.contract.dataset.IndexRecord;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -68,12 +70,44 @@ class CorrectionsIT {
         .then()
         .body("missing", equalTo(0))
         .body("withdrawn", equalTo(1));
-    patch("corrected", "{\"label\":\"cat\"}", 404);
     when()
-        .delete("/datasets/corrected/images/shelter/a.jpg")
+        .delete("/datasets/corrected/images/shelter/never.jpg")
         .then()
         .statusCode(404)
         .body("type", equalTo("urn:streamsight:image-unknown"));
+  }
+
+  @Test
+  void shouldWithdrawTwiceAsOnceAndBringBackWithSplitAndLabel() throws Exception {
+    put("again", "{\"split\":\"train\",\"label\":\"dog\"}");
+    withdraw("again").body("offset", notNullValue());
+    withdraw("again").body("withdrawn", equalTo(true)).body("offset", nullValue());
+    assertThat(topics.read("image-splits", "again/shelter/a.jpg")).hasSize(2);
+
+    assertThat(patch("again", "{\"label\":\"cat\"}", 404).getString("detail"))
+        .isEqualTo(
+            "Image 'shelter/a.jpg' was withdrawn from data set 'again': split and label together"
+                + " bring it back");
+    patch("again", "{\"split\":\"test\",\"label\":\"cat\"}", 200);
+    when()
+        .get("/datasets/again/images/shelter/a.jpg")
+        .then()
+        .body("withdrawn", equalTo(false))
+        .body("split", equalTo("test"))
+        .body("label", equalTo("cat"));
+  }
+
+  private static void put(String dataset, String place) {
+    given()
+        .contentType("application/json")
+        .body(place)
+        .put("/datasets/" + dataset + "/images/shelter/a.jpg")
+        .then()
+        .statusCode(200);
+  }
+
+  private static ValidatableResponse withdraw(String dataset) {
+    return when().delete("/datasets/" + dataset + "/images/shelter/a.jpg").then().statusCode(200);
   }
 
   private static void assertPlace(String split, String label) {

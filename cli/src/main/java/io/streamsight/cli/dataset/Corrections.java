@@ -8,6 +8,7 @@ import io.streamsight.contract.event.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import picocli.CommandLine.ExitCode;
 
 /** The same correction of several images: goes on after one that fails, a line for each. */
 final class Corrections {
@@ -24,12 +25,13 @@ final class Corrections {
 
   /**
    * @param done says what was done, from the service's answer
-   * @return the exit code
+   * @return the exit code: of wrong usage where nothing was right for any of them
    */
   int apply(List<String> imageIds, Correction correction, Function<JsonNode, String> done)
       throws InterruptedException {
     List<JsonNode> answers = new ArrayList<>();
     int failed = 0;
+    int misused = 0;
     for (String imageId : imageIds) {
       try {
         JsonNode answer = correction.apply(imageId);
@@ -39,6 +41,7 @@ final class Corrections {
         }
       } catch (CommandFailedException e) {
         failed++;
+        misused += e.exitCode() == ExitCode.USAGE ? 1 : 0;
         System.err.printf("streamsight: %s: %s%n", imageId, e.getMessage());
         answers.add(failure(imageId, e));
       }
@@ -46,16 +49,24 @@ final class Corrections {
     if (output.json()) {
       output.print(answers);
     }
-    return failed == 0 ? 0 : 1;
+    if (failed == 0) {
+      return ExitCode.OK;
+    }
+    return misused == imageIds.size() ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   private static ObjectNode failure(String imageId, CommandFailedException e) {
     return Json.MAPPER.createObjectNode().put("imageId", imageId).put("error", e.getMessage());
   }
 
+  /** Whether there is a record of the correction; there is none where it was so before. */
+  static boolean isWritten(JsonNode answer) {
+    return answer.hasNonNull("topic") && answer.hasNonNull("offset");
+  }
+
   /** Where the correction stands in the log. */
   private static String position(JsonNode answer) {
-    return answer.has("topic") && answer.has("offset")
+    return isWritten(answer)
         ? "  %s %s@%s"
             .formatted(
                 answer.path("topic").asText(),

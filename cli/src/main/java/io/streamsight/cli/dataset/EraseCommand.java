@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "erase",
     description = "Erase images for good: out of the log and of every data set.",
-    footer = "%nExit code 1 if any image could not be erased; the others are.",
+    footer = "%nExit code 1 if any image could not be erased, the others are; 2 on wrong usage.",
     mixinStandardHelpOptions = true)
 public final class EraseCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;

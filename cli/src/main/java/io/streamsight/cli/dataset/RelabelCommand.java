@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "relabel",
     description = "Give images of a data set another label, or move them to another split.",
-    footer = "%nExit code 1 if any image could not be changed; the others are.",
+    footer = {
+      "%nOne that was withdrawn comes back where both --label and --split are given.",
+      "Exit code 1 if any image could not be changed, the others are; 2 on wrong usage."
+    },
     mixinStandardHelpOptions = true)
 public final class RelabelCommand implements Callable<Integer> {
   @Spec private CommandLine.Model.CommandSpec spec;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "withdraw",
-    description = "Take images out of a data set; their bytes stay.",
-    footer = "%nExit code 1 if any image could not be withdrawn; the others are.",
+    description = "Take images out of a data set; their bytes stay. Doing so twice does no harm.",
+    footer = "%nExit code 1 if any image could not be withdrawn, the others are; 2 on wrong usage.",
     mixinStandardHelpOptions = true)
 public final class WithdrawCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DATASET", description = "The data set.")
@@ -35,6 +35,6 @@ public final class WithdrawCommand implements Callable<Integer> {
             id ->
                 ingest.send(
                     "DELETE", Query.of("datasets", dataset, "images", id), null, JsonNode.class),
-            answer -> "withdrawn");
+            answer -> Corrections.isWritten(answer) ? "withdrawn" : "withdrawn already");
   }
 }

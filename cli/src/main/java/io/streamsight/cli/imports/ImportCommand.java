@@ -3,13 +3,13 @@ package io.streamsight.cli.imports;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamsight.cli.CancelOnExit;
 import io.streamsight.cli.CommandFailedException;
+import io.streamsight.cli.Ending;
 import io.streamsight.cli.HttpService;
 import io.streamsight.cli.OutputOptions;
 import io.streamsight.cli.Query;
 import io.streamsight.cli.ServiceOptions;
 import io.streamsight.cli.files.Unreadable;
 import io.streamsight.contract.event.Json;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -66,10 +66,7 @@ public final class ImportCommand implements Callable<Integer> {
       return 0;
     } catch (CommandFailedException e) {
       // Here, since after Ctrl-C the process ends as soon as the hook is closed.
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("streamsight: " + e.getMessage());
-      err.flush();
-      return CommandLine.ExitCode.SOFTWARE;
+      return Ending.of(e, spec.commandLine());
     }
   }
 
@@ -85,19 +82,24 @@ public final class ImportCommand implements Callable<Integer> {
       throw outcome.failure();
     }
     long leftOut = outcome.status().refused() + unreadable.size();
+    requireMatches(outcome.status(), leftOut);
     if (leftOut > 0) {
       throw new CommandFailedException(
           "%d of %d files were refused or unreadable."
               .formatted(leftOut, outcome.status().done() + unreadable.size()));
     }
-    requireMatches(outcome.status());
+    if (outcome.status().done() == outcome.status().ignored()) {
+      throw new CommandFailedException(
+          "%s holds no image: hidden files and what archivers add are ignored.".formatted(path));
+    }
   }
 
   /**
    * One range without an image may be meant, for a part of the files; all of them can't. An image
-   * that is kept where it was is told under no split: it may have been in a range.
+   * that is kept where it was is told under no split, and one that was left out may have been
+   * meant: they may have been in a range.
    */
-  private void requireMatches(ImportStatus status) {
+  private void requireMatches(ImportStatus status, long leftOut) {
     List<String> unmatched =
         status.splits() == null || status.kept() > 0
             ? List.of()
@@ -105,8 +107,11 @@ public final class ImportCommand implements Callable<Integer> {
     if (unmatched.isEmpty()) {
       return;
     }
-    String message = "No image has a number within %s.".formatted(String.join(" or ", unmatched));
-    if (status.splits().isEmpty()) {
+    String message =
+        "No image%s has a number within %s."
+            .formatted(
+                leftOut > 0 ? " that could be imported" : "", String.join(" or ", unmatched));
+    if (leftOut == 0 && status.splits().isEmpty()) {
       throw new CommandFailedException(message);
     }
     spec.commandLine().getErr().println("streamsight: " + message);

@@ -22,7 +22,7 @@ final class ImportOptions {
       description = {
         "How paths tell label and split: class-folders (LABEL/FILE), split-folders",
         "(train|validation|test/LABEL/FILE), file-names (LABEL.123.jpg), or auto: told from the"
-            + " first image's path. Default: ${DEFAULT-VALUE}"
+            + " first image whose path tells a label. Default: ${DEFAULT-VALUE}"
       })
   private String layout;
 

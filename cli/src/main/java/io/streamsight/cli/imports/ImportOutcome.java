@@ -3,6 +3,7 @@ package io.streamsight.cli.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamsight.cli.CommandFailedException;
 import io.streamsight.cli.RefusedException;
+import io.streamsight.contract.Reason;
 import java.io.IOException;
 
 /**
@@ -13,7 +14,7 @@ import java.io.IOException;
  * @param failure why it did not reach its end; null if it did
  */
 record ImportOutcome(JsonNode json, ImportStatus status, CommandFailedException failure) {
-  private static final String AGAIN = "The same command again goes on from there.";
+  static final String AGAIN = "The same command again goes on from there.";
 
   /** The service answered at the end. */
   static ImportOutcome answered(JsonNode json) {
@@ -62,7 +63,11 @@ record ImportOutcome(JsonNode json, ImportStatus status, CommandFailedException 
         status.error() != null
             ? status.error().text()
             : why != null ? why.getMessage() : "the service does not say why";
+    boolean passes =
+        status.error() != null && Reason.UNAVAILABLE.code().equals(status.error().reason());
     return new CommandFailedException(
-        "The import failed after %d files: %s".formatted(status.done(), text), why);
+        "The import failed after %d files: %s%s"
+            .formatted(status.done(), text, passes ? " " + AGAIN : ""),
+        why);
   }
 }

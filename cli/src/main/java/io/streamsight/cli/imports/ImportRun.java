@@ -15,6 +15,7 @@ import java.util.List;
 final class ImportRun {
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
   private static final long SETTLE_INTERVAL_MS = 200;
+  private static final int SERVER_ERROR = 500;
 
   private final HttpService ingest;
   private final ImportClient client;
@@ -39,7 +40,7 @@ final class ImportRun {
     watch.start();
     ImportOutcome outcome = null;
     try {
-      outcome = send(query.with("files", body.files()));
+      outcome = send(query.with("files", body.files()), watch);
       return outcome;
     } finally {
       watch.close(outcome == null ? null : outcome.status());
@@ -64,12 +65,15 @@ final class ImportRun {
     return body.unreadable();
   }
 
-  private ImportOutcome send(Query query) throws InterruptedException {
+  private ImportOutcome send(Query query, ImportWatch watch) throws InterruptedException {
     try {
       JsonNode status = client.send(query, upload);
       return ImportOutcome.answered(status);
     } catch (RefusedException e) {
-      return ImportOutcome.refused(lastWord(), e);
+      JsonNode last = lastWord();
+      return last == null && e.status() >= SERVER_ERROR
+          ? ImportOutcome.broken(null, withProgress(e, watch))
+          : ImportOutcome.refused(last, e);
     } catch (IOException e) {
       if (upload.unread() != null) {
         return ImportOutcome.unread(settled(), upload.unread());
@@ -77,10 +81,27 @@ final class ImportRun {
       // It may have answered early, and ended the connection before the answer was read.
       return ImportOutcome.broken(
           settled(),
-          cancelled
-              ? new CommandFailedException("Cancelled; the service does not confirm it.")
-              : ingest.unreachable(e));
+          withProgress(
+              cancelled
+                  ? new CommandFailedException("Cancelled; the service does not confirm it.")
+                  : ingest.unreachable(e),
+              watch));
     }
+  }
+
+  /** The same, and how far it was, if it had begun: the service can't be asked any more. */
+  private CommandFailedException withProgress(CommandFailedException why, ImportWatch watch) {
+    return body.sent() == 0
+        ? why
+        : new CommandFailedException(
+            "%s%s %s"
+                .formatted(
+                    why.getMessage(),
+                    watch.done() == 0
+                        ? ""
+                        : " The last that was heard of it: %d files done.".formatted(watch.done()),
+                    ImportOutcome.AGAIN),
+            why);
   }
 
   /** The status when the import has ended, which may take the service a moment to notice. */

@@ -62,8 +62,10 @@ final class ImportSource {
     if (has(ZIP, head, 0) || has(EMPTY_ZIP, head, 0)) {
       return "application/zip";
     }
-    // Archives of old have no mark; and what is called an archive but is none, the service tells.
-    return has(TAR, head, TAR_OFFSET) || name.matches(".*\\.(tar|tar\\.gz|tgz|zip)")
+    // Archives of old have no mark; and what is called an archive but is none that can be read
+    // (.tar.xz), the service tells.
+    return has(TAR, head, TAR_OFFSET)
+            || name.matches(".*\\.(tar(\\.\\w+)?|tgz|tbz2?|txz|zip|7z|rar)")
         ? "application/x-tar"
         : null;
   }

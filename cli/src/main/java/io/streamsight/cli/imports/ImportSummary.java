@@ -2,11 +2,14 @@ package io.streamsight.cli.imports;
 
 import io.streamsight.cli.Bytes;
 import io.streamsight.cli.Printable;
+import io.streamsight.cli.Remedy;
 import io.streamsight.cli.SplitTable;
 import io.streamsight.cli.files.Unreadable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What an import did, for the one who started it: numbers, then every file that was left out. */
@@ -78,8 +81,9 @@ final class ImportSummary {
     }
   }
 
-  /** All of them, however many: none is held. */
+  /** All of them, however many: none is held. Then what to do, once for each reason. */
   private void refused(ImportStatus status) throws InterruptedException {
+    Map<String, String> remedies = new TreeMap<>();
     out.printf("%nRefused:%n");
     try (Stream<ImageResult> results = client.results(status.id(), "refused")) {
       results.forEach(
@@ -90,7 +94,14 @@ final class ImportSummary {
                 result.path(),
                 problem == null ? "-" : problem.reason(),
                 problem == null || problem.detail() == null ? "" : problem.detail());
+            if (problem != null && problem.title() != null) {
+              remedies.put(problem.reason(), Remedy.of(problem.reason(), problem.title()));
+            }
           });
+    }
+    if (!remedies.isEmpty()) {
+      out.printf("%nWhat to do:%n");
+      remedies.forEach((reason, remedy) -> line("%s: %s", reason, remedy));
     }
   }
 
@@ -121,6 +132,6 @@ final class ImportSummary {
   }
 
   private static String place(ImageResult result) {
-    return result.split() == null ? "" : "  %s/%s".formatted(result.split(), result.label());
+    return "  %s, asked for %s/%s".formatted(result.present(), result.split(), result.label());
   }
 }

@@ -18,10 +18,13 @@ final class ImportWatch implements AutoCloseable {
   private final String id;
   private final ImportBody body;
   private final Runnable ended;
-  private final Progress bar;
+  private final PrintStream out;
   private final Thread listener = new Thread(this::listen, "import-events");
   private final Thread painter = new Thread(this::paint, "import-progress");
+  private final Standstill standstill = new Standstill(System::nanoTime);
   private volatile ImportStatus told;
+  private volatile long done;
+  private Progress bar;
 
   /**
    * @param ended is run when the service says that the import has ended: what is still to be sent
@@ -32,7 +35,7 @@ final class ImportWatch implements AutoCloseable {
     this.client = client;
     this.id = id;
     this.body = body;
-    this.bar = new Progress("Import", body.total(), body.unit(), out);
+    this.out = out;
     listener.setDaemon(true);
     painter.setDaemon(true);
   }
@@ -56,7 +59,14 @@ final class ImportWatch implements AutoCloseable {
     painter.interrupt();
     painter.join();
     show();
-    bar.close();
+    if (bar != null) {
+      bar.close();
+    }
+  }
+
+  /** How many files the service said that it has handled; 0 if it has said nothing. */
+  long done() {
+    return done;
   }
 
   private void listen() {
@@ -72,6 +82,7 @@ final class ImportWatch implements AutoCloseable {
 
   private void hear(ImportStatus status) {
     told = status;
+    done = status.done();
     if (status.ended()) {
       ended.run();
     }
@@ -90,20 +101,43 @@ final class ImportWatch implements AutoCloseable {
 
   private void show() {
     ImportStatus status = told;
+    if (bar == null) {
+      if (status == null && body.sent() == 0) {
+        return; // The service may still refuse all of it.
+      }
+      bar = new Progress("Import", body.total(), body.unit(), out);
+    }
     boolean countsFiles = body.files() != null;
+    String still = still(status);
     bar.stepTo(
         status != null && countsFiles ? Math.min(status.done(), body.total()) : body.sent(),
-        status == null ? "" : remark(status, !countsFiles));
+        status == null ? "" : remark(status, !countsFiles, still.isEmpty()),
+        still);
   }
 
-  private static String remark(ImportStatus status, boolean withCount) {
+  /** What there is to say of an import that should move and does not; empty for one that does. */
+  private String still(ImportStatus status) {
+    long seconds = standstill.seconds(status == null ? body.sent() : status.done());
+    if (status != null && (status.waiting() || status.ended())) {
+      standstill.restart();
+      return "";
+    }
+    if (seconds == 0) {
+      return "";
+    }
+    return status == null
+        ? "nothing for %d s".formatted(seconds)
+        : "nothing for %d s: the broker may be away".formatted(seconds);
+  }
+
+  private static String remark(ImportStatus status, boolean withCount, boolean withRate) {
     if (status.waiting()) {
       return "waiting for the indexer";
     }
     var text = new StringBuilder();
     if (withCount) {
       append(text, "images", status.done());
-      if (status.imagesPerSecond() != null) {
+      if (withRate && status.imagesPerSecond() != null) {
         text.append(String.format(Locale.ROOT, ", %.0f images/s", status.imagesPerSecond()));
       }
     }

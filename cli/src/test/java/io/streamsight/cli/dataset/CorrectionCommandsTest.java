@@ -65,12 +65,36 @@ class CorrectionCommandsTest {
     assertThat(service.requests()).isEmpty();
   }
 
+  /** Only where no image was right: else something was done. */
+  @Test
+  void shouldCallItWrongUsageWhenNoImageCanHaveTheLabel() {
+    String invalid =
+        "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct the named field.\",\"detail\":\"label '' is empty\"}";
+    service.on("PATCH /datasets/pets/images/*", 400, invalid);
+    CommandRun run = run("relabel", "pets", "a", "b", "--label", "");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .containsExactly(
+            "streamsight: a: label '' is empty.", "streamsight: b: label '' is empty.");
+    service.on("PATCH /datasets/pets/images/b", 200, "{}");
+    assertThat(run("relabel", "pets", "a", "b", "--label", "").exitCode()).isEqualTo(1);
+  }
+
   @Test
   void shouldWithdraw() {
-    service.on("DELETE /datasets/pets/images/*", 200, "{\"imageId\":\"a\"}");
+    service
+        .on(
+            "DELETE /datasets/pets/images/a",
+            200,
+            "{\"imageId\":\"a\",\"topic\":\"image-splits\",\"partition\":2,\"offset\":7}")
+        .on(
+            "DELETE /datasets/pets/images/b",
+            200,
+            "{\"imageId\":\"b\",\"topic\":null,\"partition\":null,\"offset\":null}");
     CommandRun run = run("withdraw", "pets", "a", "b");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().lines()).containsExactly("a  withdrawn", "b  withdrawn");
+    assertThat(run.out().lines())
+        .containsExactly("a  withdrawn  image-splits 2@7", "b  withdrawn already");
   }
 
   @Test

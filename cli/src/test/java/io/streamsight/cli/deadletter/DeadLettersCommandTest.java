@@ -160,9 +160,12 @@ class DeadLettersCommandTest {
         400,
         "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct it.\",\"detail\":\"There is no reason 'typo', but image-truncated\"}");
     CommandRun run = run("images", "--reason", "typo");
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("There is no reason 'typo', but image-truncated");
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "streamsight: There is no reason 'typo', but image-truncated."
+                + " See streamsight dead-letters --help");
   }
 
   @Test

@@ -40,10 +40,10 @@ class EarlyRefusalTest {
               "x",
               "--ingest-url",
               "http://127.0.0.1:" + server.getLocalPort());
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err())
-          .contains("dataset x. Correct the named field.", "status 400")
-          .doesNotContain("defect");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err().strip())
+          .isEqualTo("streamsight: dataset x. See streamsight import --help");
+      assertThat(run.out()).isEmpty();
       assertThat(bodyBytes.join()).isZero();
     }
   }

@@ -8,10 +8,14 @@ import io.streamsight.cli.CommandRun;
 import io.streamsight.cli.PlayedService;
 import io.streamsight.contract.event.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -51,6 +55,19 @@ class ImportCommandTest {
   }
 
   @Test
+  void shouldNameARangeWithoutAnImageAlsoWhereAFileWasRefused() throws Exception {
+    try (var imports = new PlayedImports(status("done", "\"published\":2,\"refused\":1"))) {
+      imports.results("refused", "");
+      CommandRun run = run(imports, folder, "--train", "0-9", "--test", "5000-5999");
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().lines())
+          .containsExactly(
+              "streamsight: No image that could be imported has a number within --test 5000-5999.",
+              "streamsight: 1 of 3 files were refused or unreadable.");
+    }
+  }
+
+  @Test
   void shouldSendAFolderAsATarAndSumUp() throws Exception {
     try (var imports = new PlayedImports(DONE)) {
       CommandRun run =
@@ -76,6 +93,40 @@ class ImportCommandTest {
               "2 assigned, 0 kept where they were",
               "3 files, 27 bytes in 1.5 s, 2 images/s")
           .contains("3/3 images");
+    }
+  }
+
+  /** Once for each reason; in the words of this command, where the service's are of HTTP. */
+  @Test
+  void shouldSayBelowTheRefusedWhatToDoAboutThem() throws Exception {
+    String exists =
+        "{\"path\":\"cat/%d.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-exists\","
+            + "\"title\":\"Choose another id, or set replace.\",\"detail\":\"other bytes\"}}";
+    String truncated =
+        "{\"path\":\"dog/1.jpg\",\"status\":\"refused\",\"problem\":{\"type\":\"urn:streamsight:image-truncated\","
+            + "\"title\":\"Send the whole file.\",\"detail\":\"ends at 7\"}}";
+    try (var imports = new PlayedImports(status("done", "\"refused\":3"))) {
+      imports.results(
+          "refused", String.join("\n", exists.formatted(1), truncated, exists.formatted(2)));
+      CommandRun run = run(imports, folder);
+      assertThat(run.out().lines())
+          .endsWith(
+              "What to do:",
+              "  image-exists: --replace puts these bytes in the place of those that are there;"
+                  + " --id-prefix gives the images ids of their own: all data sets share the ids.",
+              "  image-truncated: Send the whole file.");
+    }
+  }
+
+  @Test
+  void shouldFailWhereAllFilesAreHidden() throws Exception {
+    try (var imports = new PlayedImports(status("done", "\"ignored\":3"))) {
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .isEqualTo(
+              "streamsight: %s holds no image: hidden files and what archivers add are ignored."
+                  .formatted(folder));
     }
   }
 
@@ -121,17 +172,24 @@ class ImportCommandTest {
         IntStream.range(0, 30)
             .mapToObj(
                 i ->
-                    "{\"path\":\"cat/%d.jpg\",\"status\":\"unchanged\",\"placement\":\"%s\",\"split\":\"test\",\"label\":\"cat\"}"
-                        .formatted(i, i < 5 ? "unchanged" : "kept"))
+                    "{\"path\":\"cat/%d.jpg\",\"status\":\"unchanged\",\"split\":\"test\",\"label\":\"cat\",%s}"
+                        .formatted(i, i < 5 ? "\"placement\":\"unchanged\"" : kept(i)))
             .collect(Collectors.joining("\n"));
     try (var imports = new PlayedImports(status("done", "\"unchanged\":30,\"kept\":25"))) {
       imports.results("unchanged", lines);
       CommandRun run = run(imports, folder);
       assertThat(run.exitCode()).isZero();
       assertThat(run.out())
-          .contains("--replace", "  cat/5.jpg  test/cat", "  cat/24.jpg", "  and 5 more")
+          .contains("--replace", "  and 5 more")
+          .contains("  cat/5.jpg  withdrawn, asked for test/cat")
+          .contains("  cat/24.jpg  train/dog, asked for test/cat")
           .doesNotContain("  cat/4.jpg", "  cat/25.jpg");
     }
+  }
+
+  private static String kept(int i) {
+    return "\"placement\":\"kept\",\"present\":"
+        + (i == 5 ? "{\"withdrawn\":true}" : "{\"split\":\"train\",\"label\":\"dog\"}");
   }
 
   @Test
@@ -193,7 +251,102 @@ class ImportCommandTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out()).contains("2 published");
       assertThat(run.err().strip())
-          .isEqualTo("streamsight: The import failed after 3 files: unavailable: no broker.");
+          .isEqualTo(
+              "streamsight: The import failed after 3 files: unavailable: no broker."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  /** The rate of before the broker went says nothing any more. */
+  @Test
+  void shouldSayThatNothingMovesWhileTheBrokerIsAway() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":1");
+    try (var imports = new PlayedImports(DONE)) {
+      tell(imports, running);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            LockSupport.parkNanos(Duration.ofSeconds(11).toNanos());
+            PlayedService.answer(exchange, 200, DONE);
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out())
+          .containsPattern("1/3 images  nothing for \\d+ s: the broker may be away");
+    }
+  }
+
+  @Test
+  void shouldSayHowFarItWasWhenTheServiceDiesAndThatItGoesOn() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
+    try (var imports = new PlayedImports(DONE)) {
+      CountDownLatch told = tell(imports, running);
+      imports.service.on("GET /imports/*", HttpExchange::close);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            awaitNews(told);
+            exchange.close();
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .startsWith("streamsight: The ingest service does not answer at ")
+          .endsWith(
+              "The last that was heard of it: 2 files done."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  @Test
+  void shouldSayHowFarItWasWhenTheServiceStopsBeforeItsEnd() throws Exception {
+    String running = status("running", "\"files\":3").replace("\"done\":3", "\"done\":2");
+    try (var imports = new PlayedImports(DONE)) {
+      CountDownLatch told = tell(imports, running);
+      imports.service.on("GET /imports/*", HttpExchange::close);
+      imports.service.on(
+          "PUT /imports/*",
+          exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            awaitNews(told);
+            PlayedService.answer(exchange, 503, "{\"detail\":\"stopping\"}");
+          });
+      CommandRun run = run(imports, folder);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err().strip())
+          .startsWith("streamsight: stopping. (ingest service, PUT ")
+          .endsWith(
+              "The last that was heard of it: 2 files done."
+                  + " The same command again goes on from there.");
+    }
+  }
+
+  /** One event, which is there when it counts down; the stream stays open. */
+  private static CountDownLatch tell(PlayedImports imports, String status) {
+    var told = new CountDownLatch(1);
+    imports.service.on(
+        "GET /imports/*/events",
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange
+              .getResponseBody()
+              .write(("data:" + status + "\n\n").getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          told.countDown();
+        });
+    return told;
+  }
+
+  /** Sent, and a moment later heard. */
+  private static void awaitNews(CountDownLatch told) {
+    try {
+      told.await(10, TimeUnit.SECONDS);
+      Thread.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -31,6 +31,8 @@ class ImportSourceTest {
     // The service says better than "a badly named image" what it is not.
     assertThat(type("photos.zip", new byte[] {1, 2})).isEqualTo("application/x-tar");
     assertThat(type("photos.tar.gz", new byte[0])).isEqualTo("application/x-tar");
+    assertThat(type("photos.tar.xz", new byte[] {1, 2})).isEqualTo("application/x-tar");
+    assertThat(type("photos.tbz2", new byte[] {1, 2})).isEqualTo("application/x-tar");
   }
 
   @Test

@@ -55,7 +55,7 @@ class ImportUsageTest {
       service.on(
           "PUT /imports/*",
           400,
-          "{\"title\":\"Correct the named field.\",\"detail\":\"the service's words\"}");
+          "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct the named field.\",\"detail\":\"the service's words\"}");
       CommandRun run =
           CommandRun.of(
               Stream.concat(
@@ -68,8 +68,9 @@ class ImportUsageTest {
                           service.url()),
                       Stream.of(options.split(" ")))
                   .toArray(String[]::new));
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err().strip()).contains("the service's words").doesNotContain("\n");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err().strip())
+          .isEqualTo("streamsight: the service's words. See streamsight import --help");
       assertThat(service.requests())
           .anySatisfy(request -> assertThat(request).contains("PUT", parameter));
     }

@@ -133,8 +133,9 @@ class TrainCommandTest {
         "{\"type\":\"urn:streamsight:event-invalid\",\"title\":\"Correct the named field.\","
             + "\"detail\":\"epochs 0 is not within 1 to 10000\"}");
     CommandRun run = train("--model", "m", "--dataset", "d", "--epochs", "0");
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).contains("epochs 0 is not within 1 to 10000. Correct the named field.");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().strip())
+        .isEqualTo("streamsight: epochs 0 is not within 1 to 10000. See streamsight train --help");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * The right to use a data folder: one system at a time. The operating system holds the lock and
@@ -15,6 +16,12 @@ import java.nio.file.StandardOpenOption;
  * as ours: what is in other folders is never touched.
  */
 final class FolderLock implements AutoCloseable {
+  /** The byte of the file that whoever runs a system has locked. */
+  private static final long RUN = 0;
+
+  /** The byte that whoever starts one in the background has locked until it is up. */
+  private static final long START = 1;
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
@@ -25,6 +32,40 @@ final class FolderLock implements AutoCloseable {
    * @throws CommandFailedException if another system uses the folder, or it can't be written
    */
   static FolderLock take(Path folder) {
+    return lock(folder, RUN)
+        .orElseThrow(
+            () ->
+                new CommandFailedException(
+                    "A system is already running in %s%s. Stop it first, or give another --data-folder."
+                        .formatted(folder, pid(folder))));
+  }
+
+  /**
+   * The right to start a system in the folder in a process of its own, which takes the folder then;
+   * empty while another has that right.
+   *
+   * @throws CommandFailedException if the folder can't be written
+   */
+  static Optional<FolderLock> toStart(Path folder) {
+    return lock(folder, START);
+  }
+
+  /**
+   * Whether no system uses the folder. For who has the right to start one: the operating system
+   * takes every lock of a file from a process that closes the file once.
+   */
+  boolean free() throws IOException {
+    try (FileLock lock = tryLock(channel, RUN)) {
+      return lock != null;
+    }
+  }
+
+  /** As a message has it; empty if it isn't known. */
+  static String pid(Path folder) {
+    return SystemState.read(folder).map(state -> " (pid " + state.pid() + ")").orElse("");
+  }
+
+  private static Optional<FolderLock> lock(Path folder, long right) {
     try {
       Files.createDirectories(folder);
       Path file = folder.resolve("streamsight.lock");
@@ -35,15 +76,11 @@ final class FolderLock implements AutoCloseable {
       }
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
+      if (tryLock(channel, right) == null) {
         channel.close();
-        throw new CommandFailedException(
-            "A system is already running in %s%s. Stop it first, or give another --data-folder."
-                .formatted(
-                    folder,
-                    SystemState.read(folder).map(s -> " (pid " + s.pid() + ")").orElse("")));
+        return Optional.empty();
       }
-      return new FolderLock(channel);
+      return Optional.of(new FolderLock(channel));
     } catch (IOException e) {
       throw new CommandFailedException(
           "The data folder %s can't be used (%s). Give another with --data-folder."
@@ -58,12 +95,12 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  /** Null if another has it. */
+  private static FileLock tryLock(FileChannel channel, long right) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock(right, 1, false);
     } catch (OverlappingFileLockException e) {
-      return false; // By another system of this JVM.
+      return null; // Another system of this JVM.
     }
   }
 

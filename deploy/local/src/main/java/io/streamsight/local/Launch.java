@@ -29,8 +29,8 @@ record Launch(
     Map<String, String> environment) {
 
   /**
-   * In regions of 1 MB, as G1 would choose, every decoded photo is a humongous object, and the old
-   * generation is marked for it once a second.
+   * In regions of 1 MB, as G1 would choose, every picture whose pixels are needed (a PNG, a photo
+   * to be shrunk) is a humongous object, and the old generation is marked for it once a second.
    */
   static final List<String> INGEST_HEAP = List.of("-Xmx512m", "-XX:G1HeapRegionSize=4m");
 
@@ -79,7 +79,13 @@ record Launch(
 
   static Launch ingest(LocalSettings settings) {
     return service(
-        settings, "ingest", settings.ingestPort(), "--ingest-port", INGEST_HEAP, Map.of());
+        settings,
+        "ingest",
+        settings.ingestPort(),
+        "--ingest-port",
+        INGEST_HEAP,
+        Map.of(
+            "STREAMSIGHT_INGEST_IMPORTS_DIR", settings.dataFolder().resolve("imports").toString()));
   }
 
   static Launch inference(LocalSettings settings) {

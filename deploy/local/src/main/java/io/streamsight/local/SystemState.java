@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,12 @@ import java.util.Optional;
  */
 record SystemState(long pid, Instant startedAt, boolean live, List<Service> services) {
   private static final String FILE = "system.json";
+
+  SystemState {
+    // Of another release, or by hand: such a file tells of no system.
+    Objects.requireNonNull(startedAt, "startedAt");
+    services = List.copyOf(services);
+  }
 
   record Service(String name, long pid, int port) {}
 
@@ -36,6 +43,11 @@ record SystemState(long pid, Instant startedAt, boolean live, List<Service> serv
 
   static void delete(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FILE));
+  }
+
+  /** Whether it is up: live, and none of its processes has ended since. */
+  boolean up() {
+    return live && services.stream().allMatch(s -> ProcessHandle.of(s.pid()).isPresent());
   }
 
   /**

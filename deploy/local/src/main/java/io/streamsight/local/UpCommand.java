@@ -18,7 +18,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "up",
-    description = "Start a local system in the background; its data stays.",
+    description = {
+      "Start a local system in the background; its data stays.",
+      "Does nothing where it is up; waits for one that is starting or stopping."
+    },
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
   /** What the process in the background says, in the folder of the logs. */
@@ -30,18 +33,16 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LocalSettings settings = local.settings("local");
-    Optional<SystemState> running = SystemState.read(settings.dataFolder());
-    if (running.isPresent()) {
-      System.out.printf(
-          "The system in %s is %s since %s (pid %d). ./streamsight status shows it.%n",
-          settings.dataFolder(),
-          running.get().live() ? "up" : "starting or stopping",
-          running.get().startedAt(),
-          running.get().pid());
-      return 0;
+    Optional<FolderLock> turn = StartTurn.await(settings.dataFolder());
+    if (turn.isPresent()) {
+      try (FolderLock held = turn.get()) {
+        start(settings);
+      }
     }
-    FolderLock.take(settings.dataFolder())
-        .close(); // Ours, and free: its supervisor takes it again.
+    return 0;
+  }
+
+  private void start(LocalSettings settings) throws IOException, InterruptedException {
     Path log = Files.createDirectories(settings.logs()).resolve(LOG);
     Process supervisor = supervise(log);
     var cancel = new Thread(supervisor::destroy, "cancel-up");
@@ -51,7 +52,6 @@ final class UpCommand implements Callable<Integer> {
     System.out.printf(
         "The system is up: Kafka on %s, logs in %s. Stop it with ./streamsight down%s.%n",
         settings.bootstrapServers(), settings.logs(), folderOption(settings.dataFolder()));
-    return 0;
   }
 
   /** What other commands need to find it, unless it is where they look. */

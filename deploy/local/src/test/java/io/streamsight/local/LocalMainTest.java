@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalMainTest {
   private final StringWriter err = new StringWriter();
@@ -37,6 +39,27 @@ class LocalMainTest {
     assertThat(execute("demo", "--size", "8")).isEqualTo(2);
     assertThat(err.toString().strip())
         .isEqualTo("streamsight: --size 8 is not within 16 to 512. See streamsight demo --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "up --broker-port 70000|--broker-port 70000 is not within 1 to 65535",
+        "up --broker-port 0|--broker-port 0 is not within 1 to 65535",
+        "up --ingest-port -1|--ingest-port -1 is not within 1 to 65535",
+        "demo --trainer-port 65536|--trainer-port 65536 is not within 1 to 65535",
+        "up --inference-port 0|--inference-port 0 is not within 1 to 65535",
+        "up --ingest-port 9100 --inference-port 9100|--ingest-port and --inference-port are both 9100",
+        "demo --trainer-port 9092|--broker-port and --trainer-port are both 9092",
+      })
+  void shouldRefusePortsThatCanNotBeBeforeAnythingStarts(String arguments, String message) {
+    assertThat(execute(arguments.split(" "))).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "streamsight: %s. See streamsight %s --help"
+                .formatted(message, arguments.split(" ")[0]));
+    assertThat(home.resolve(".streamsight")).doesNotExist();
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.streamsight.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemStateTest {
   @TempDir Path folder;
@@ -28,6 +31,13 @@ class SystemStateTest {
 
   @Test
   void shouldKnowOfNoSystemWhereNoneWasStarted() {
+    assertThat(SystemState.read(folder)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"pid\":1,\"live\":true,\"services\":[]}", "{\"pid\":1}", "{", ""})
+  void shouldKnowOfNoSystemWhereTheFileTellsOfNone(String file) throws Exception {
+    Files.writeString(folder.resolve("system.json"), file);
     assertThat(SystemState.read(folder)).isEmpty();
   }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  *
  * @param split null when it was withdrawn
  * @param label null when it was withdrawn
+ * @param topic null, as partition and offset, where nothing had to be written: it was so before
  */
 public record Correction(
     String dataset,
@@ -17,8 +18,13 @@ public record Correction(
     String label,
     boolean withdrawn,
     String topic,
-    int partition,
-    long offset) {
+    Integer partition,
+    Long offset) {
+  /** Of an image that was withdrawn before. */
+  static Correction ofWithdrawn(String dataset, String imageId) {
+    return new Correction(dataset, imageId, null, null, true, null, null, null);
+  }
+
   static Correction of(
       String dataset, String imageId, SplitAssignment assignment, RecordMetadata at) {
     return new Correction(

@@ -41,41 +41,47 @@ class Corrections {
   }
 
   /**
-   * Relabels an image, moves it to another split, or both.
+   * Relabels an image, moves it to another split, or both. Both bring one back that was withdrawn.
    *
-   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when it is not in the data set
+   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when it never was in the data set, or
+   *     was withdrawn and only one of both is given
    */
   Correction change(String dataset, String imageId, Place place) {
-    return write(dataset, imageId, place.orElse(current(dataset, imageId)));
+    SplitAssignment current = current(dataset, imageId);
+    if (current.withdrawn() && !place.whole()) {
+      throw new StreamsightException(
+          Reason.IMAGE_UNKNOWN,
+          "Image '%s' was withdrawn from data set '%s': split and label together bring it back"
+              .formatted(imageId, dataset));
+    }
+    return write(dataset, imageId, place.orElse(current));
   }
 
   /**
-   * Takes an image out of a data set; its bytes stay.
+   * Takes an image out of a data set; its bytes stay. Writes nothing where it was withdrawn before.
    *
-   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when it is not in the data set
+   * @throws StreamsightException {@link Reason#IMAGE_UNKNOWN} when it never was in the data set
    */
   Correction withdraw(String dataset, String imageId) {
-    current(dataset, imageId);
-    return write(dataset, imageId, SplitAssignment.WITHDRAWN);
+    return current(dataset, imageId).withdrawn()
+        ? Correction.ofWithdrawn(dataset, imageId)
+        : write(dataset, imageId, SplitAssignment.WITHDRAWN);
   }
 
+  /** Its place, or its withdrawal. */
   private SplitAssignment current(String dataset, String imageId) {
     view.requireReady();
-    Optional<SplitAssignment> place = assigned(dataset, imageId);
-    if (place.isEmpty()) {
+    Optional<SplitAssignment> place = view.assignment(dataset, imageId);
+    if (place.filter(found -> !found.withdrawn()).isEmpty()) {
       // Another process may have placed it a moment ago.
       view.awaitEnd(timeout);
-      place = assigned(dataset, imageId);
+      place = view.assignment(dataset, imageId);
     }
     return place.orElseThrow(
         () ->
             new StreamsightException(
                 Reason.IMAGE_UNKNOWN,
-                "Image '%s' is not in data set '%s'".formatted(imageId, dataset)));
-  }
-
-  private Optional<SplitAssignment> assigned(String dataset, String imageId) {
-    return view.assignment(dataset, imageId).filter(place -> !place.withdrawn());
+                "Image '%s' was never in data set '%s'".formatted(imageId, dataset)));
   }
 
   private Correction write(String dataset, String imageId, SplitAssignment assignment) {

@@ -12,6 +12,11 @@ import io.streamsight.contract.dataset.SplitAssignment;
  * @param label what it shows; null leaves it as it is
  */
 public record Place(Split split, String label) {
+  /** Whether it says all of an assignment. */
+  boolean whole() {
+    return split != null && label != null;
+  }
+
   /**
    * This place, completed by the one that counts so far.
    *

@@ -80,13 +80,17 @@ public class PlacementResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       summary = "Relabels an image, or moves it to another split",
-      description = "What is not given stays as it is.")
+      description =
+          "What is not given stays as it is. Both bring an image back that was withdrawn.")
   @RequestBody(content = @Content(schema = @Schema(implementation = Place.class)))
   @APIResponse(responseCode = "200", description = "In the log at this position")
   @APIResponse(
       responseCode = "400",
       description = "Split or label is malformed, none is given, or a field not known")
-  @APIResponse(responseCode = "404", description = "The image is not in the data set")
+  @APIResponse(
+      responseCode = "404",
+      description =
+          "The image never was in the data set, or was withdrawn and one of both is missing")
   @APIResponse(responseCode = "413", description = "More than 64 KiB")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Correction change(@RestPath String name, @RestPath String id, InputStream place)
@@ -98,8 +102,10 @@ public class PlacementResource {
   @Operation(
       summary = "Withdraws an image from a data set",
       description = "Its bytes stay, and so does its place in other data sets.")
-  @APIResponse(responseCode = "200", description = "In the log at this position")
-  @APIResponse(responseCode = "404", description = "The image is not in the data set")
+  @APIResponse(
+      responseCode = "200",
+      description = "In the log at this position; without one, it was withdrawn before")
+  @APIResponse(responseCode = "404", description = "The image never was in the data set")
   @APIResponse(responseCode = "503", description = "The broker is away")
   public Correction withdraw(@RestPath String name, @RestPath String id) {
     return corrections.withdraw(name, id);

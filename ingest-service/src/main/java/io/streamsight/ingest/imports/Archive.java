@@ -4,6 +4,9 @@ import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The files of a body, one after the other as they arrive. Not thread-safe; a file's stream is read
@@ -11,10 +14,30 @@ import java.io.InputStream;
  */
 interface Archive {
   /**
-   * @param path in the archive, parts separated by '/'
+   * @param path in the archive, parts separated by '/', none of them empty or '.'
    * @param content null when this file, and it alone, can't be read
+   * @param obstacle why it can't: what the path is, as a sentence goes on; else null
    */
-  record File(String path, InputStream content) {}
+  record File(String path, InputStream content, String obstacle) {
+    private static final Pattern UPWARDS = Pattern.compile("(.*/)?\\.\\.(/.*)?");
+
+    static File of(String name, InputStream content) {
+      String path = path(name);
+      return UPWARDS.matcher(path).matches()
+          ? new File(path, null, "leads out of the archive: '..' in a path")
+          : new File(path, content, null);
+    }
+
+    static File unreadable(String name, String obstacle) {
+      return new File(path(name), null, obstacle);
+    }
+
+    private static String path(String name) {
+      return Arrays.stream(name.split("/"))
+          .filter(part -> !part.isEmpty() && !part.equals("."))
+          .collect(Collectors.joining("/"));
+    }
+  }
 
   /**
    * @return null at the end

@@ -110,20 +110,21 @@ public class ImportResource {
   @Operation(summary = "The same, twice a second, until it has ended")
   @APIResponse(responseCode = "404", description = "None of this id has appeared within 10 s")
   public Multi<ImportStatus> events(@RestPath String id) {
+    // Awaited here: once the stream has begun its status is sent, and can't be 404 any more.
+    ImportJob job =
+        Uni.createFrom()
+            .item(() -> imports.get(id))
+            .onFailure(StreamsightException.class)
+            .retry()
+            .withBackOff(EVENT_INTERVAL, EVENT_INTERVAL)
+            .atMost(ATTEMPTS)
+            .await()
+            .indefinitely();
     return Uni.createFrom()
-        .item(() -> imports.get(id))
-        .onFailure(StreamsightException.class)
-        .retry()
-        .withBackOff(EVENT_INTERVAL, EVENT_INTERVAL)
-        .atMost(ATTEMPTS)
-        .onItem()
-        .transformToMulti(
-            job ->
-                Uni.createFrom()
-                    .item(job::status)
-                    .repeat()
-                    .withDelay(EVENT_INTERVAL)
-                    .whilst(status -> !status.ended()));
+        .item(job::status)
+        .repeat()
+        .withDelay(EVENT_INTERVAL)
+        .whilst(status -> !status.ended());
   }
 
   @GET

@@ -26,7 +26,8 @@ final class ImportRun {
 
   /** What systems leave in folders and archivers in archives. */
   private static final Pattern NO_IMAGE =
-      Pattern.compile("(.*/)?(\\..*|__MACOSX(/.*)?|Thumbs\\.db|desktop\\.ini)|.*/__MACOSX/.*");
+      Pattern.compile(
+          "(.*/)?(\\.(?!\\./).*|__MACOSX(/.*)?|Thumbs\\.db|desktop\\.ini)|.*/__MACOSX/.*");
 
   private final ImportJob job;
   private final Publisher publisher;
@@ -91,7 +92,7 @@ final class ImportRun {
           file,
           imageId,
           Reason.ARCHIVE_UNREADABLE,
-          "'%s' is encrypted, or packed in a way that can't be read".formatted(file.path()));
+          "'%s' %s".formatted(file.path(), file.obstacle()));
       return;
     }
     byte[] encoded = file.content().readNBytes(maxFileBytes + 1);

@@ -1,5 +1,6 @@
 package io.streamsight.ingest.imports;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -11,8 +12,10 @@ import io.streamsight.ingest.http.Problems;
 import io.streamsight.ingest.kafka.LogWriter;
 import io.streamsight.ingest.publish.InFlight;
 import io.streamsight.ingest.publish.Publisher;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,8 +25,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** The imports of this process: those that run, and the latest that have ended. */
@@ -35,6 +40,9 @@ class Imports {
   private static final int MOST_RUNNING = 4;
 
   private static final int REMEMBERED = 50;
+
+  /** No import takes so long. */
+  private static final Duration LEFTOVER = Duration.ofDays(1);
 
   private static final Duration LEAST_WAIT = Duration.ofSeconds(5);
 
@@ -125,10 +133,8 @@ class Imports {
           job,
           new StreamsightException(
               Reason.ARCHIVE_UNREADABLE,
-              "The archive can't be read on after %d files: %s. What was published stays; run it again with an intact one"
-                  .formatted(
-                      job.status().done(),
-                      e.getMessage() == null ? "it ends too early" : e.getMessage()),
+              "The archive can't be read on after %d files: %s. What was published stays; run it again"
+                  .formatted(job.status().done(), why(e)),
               e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,6 +147,14 @@ class Imports {
       // Whatever was thrown: an import that never ends would hold its place for ever.
       job.fail(Problems.of(Reason.INTERNAL, "The import ended without a word"));
     }
+  }
+
+  private static String why(IOException e) {
+    if (Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        .anyMatch(HttpClosedException.class::isInstance)) {
+      return "the client's connection ended";
+    }
+    return e.getMessage() == null ? "it ends too early" : e.getMessage().replaceFirst("\\.+$", "");
   }
 
   /** Until then it can't tell what is there already. */
@@ -172,6 +186,10 @@ class Imports {
           Reason.IMPORT_UNKNOWN, "There is no import '%s' here".formatted(id));
     }
     return job;
+  }
+
+  void start(@Observes StartupEvent event) {
+    ResultLog.deleteLeftovers(config.importsDir(), LEFTOVER);
   }
 
   @PreDestroy

@@ -18,6 +18,7 @@ import org.apache.commons.fileupload2.core.RequestContext;
 /** The file parts of {@code multipart/form-data}; a part's file name is its path. */
 final class MultipartArchive implements Archive {
   private final FileItemInputIterator parts;
+  private boolean any;
 
   private MultipartArchive(FileItemInputIterator parts) {
     this.parts = parts;
@@ -37,9 +38,14 @@ final class MultipartArchive implements Archive {
     while (parts.hasNext()) {
       FileItemInput part = parts.next();
       if (!part.isFormField()) {
-        String path = part.getName() == null ? "" : part.getName().replace('\\', '/');
-        return new File(path.replaceFirst("^(\\./|/)+", ""), part.getInputStream());
+        any = true;
+        String name = part.getName() == null ? "" : part.getName().replace('\\', '/');
+        return File.of(name, part.getInputStream());
       }
+    }
+    if (!any) {
+      throw new StreamsightException(
+          Reason.ARCHIVE_UNREADABLE, "No part of the form is a file: give each a file name");
     }
     return null;
   }

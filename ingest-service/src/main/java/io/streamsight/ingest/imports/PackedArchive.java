@@ -11,7 +11,10 @@ import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.compressors.CompressorException;
+import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** A tar or zip stream, read from its front to its end. */
@@ -37,7 +40,22 @@ final class PackedArchive implements Archive {
             default -> throw unreadable("it is an archive, but neither tar nor zip", null);
           });
     } catch (ArchiveException e) {
-      throw unreadable("it starts like no tar, tar.gz or zip", e);
+      throw unreadable(start(content), e);
+    }
+  }
+
+  /** What the body is, if no archive. */
+  private static String start(InputStream content) throws IOException {
+    content.mark(1);
+    if (content.read() < 0) {
+      return "it is empty";
+    }
+    content.reset();
+    try {
+      return "it is packed with %s; a tar, tar.gz or zip is read"
+          .formatted(CompressorStreamFactory.detect(content));
+    } catch (CompressorException e) {
+      return "it starts like no tar, tar.gz or zip, or holds nothing";
     }
   }
 
@@ -58,23 +76,33 @@ final class PackedArchive implements Archive {
 
   @Override
   public File next() throws IOException {
-    while (true) {
-      ArchiveEntry entry = entries.getNextEntry();
-      if (entry == null) {
-        return null;
-      }
-      if (isFile(entry)) {
-        String path = entry.getName().replace('\\', '/').replaceFirst("^(\\./|/)+", "");
-        return new File(path, entries.canReadEntryData(entry) ? entries : null);
-      }
+    ArchiveEntry entry = entries.getNextEntry();
+    while (entry != null && entry.isDirectory()) {
+      entry = entries.getNextEntry();
     }
+    if (entry == null) {
+      return null;
+    }
+    // In a tar it is a letter like any other.
+    String name =
+        entry instanceof ZipArchiveEntry ? entry.getName().replace('\\', '/') : entry.getName();
+    String obstacle = obstacle(entry);
+    return obstacle == null ? File.of(name, entries) : File.unreadable(name, obstacle);
   }
 
-  private static boolean isFile(ArchiveEntry entry) {
+  private String obstacle(ArchiveEntry entry) {
     if (entry instanceof TarArchiveEntry tar) {
-      return tar.isFile() && !tar.isLink() && !tar.isSymbolicLink();
+      if (tar.isLink() || tar.isSymbolicLink()) {
+        return "is a link to '%s': pack files in the place of links (GNU tar: --dereference --hard-dereference)"
+            .formatted(tar.getLinkName());
+      }
+      if (tar.isFIFO() || tar.isCharacterDevice() || tar.isBlockDevice()) {
+        return "is neither a file nor a folder";
+      }
     }
-    return !entry.isDirectory();
+    return entries.canReadEntryData(entry)
+        ? null
+        : "is encrypted, or packed in a way that can't be read";
   }
 
   private static StreamsightException unreadable(String why, Exception cause) {

@@ -2,6 +2,7 @@ package io.streamsight.ingest.imports;
 
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
+import java.text.Normalizer;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tells where the files of an import belong. A layout that nobody named is told from the first file
- * and holds for all.
+ * whose path tells one, and holds for all: a file that looks like another is refused.
  */
 final class Placement {
   /** The last number before the extension. */
@@ -24,9 +25,10 @@ final class Placement {
     this.layout = options.layout();
   }
 
-  /** Null before the first file, and where none is needed. */
+  /** Null before the first file that tells it, and where none is needed. */
   synchronized Layout layout() {
-    return layout;
+    boolean needed = options.label() == null || layout == Layout.SPLIT_FOLDERS;
+    return needed ? layout : null;
   }
 
   Place place(String path) {
@@ -39,15 +41,17 @@ final class Placement {
     if (mixed != null) {
       return mixed;
     }
-    if (label == null || !options.tellsSplit()) {
+    if (label == null || layoutTellsSplit(path)) {
       Layout how = layoutOf(path);
       Layout.Told told = how.read(path).orElse(null);
-      if (told == null) {
-        return new Place.Unplaced("'%s' is not of the layout %s".formatted(path, how.text()));
+      if (told == null || looksOtherwise(path, how)) {
+        return new Place.Unplaced(notOf(how, path));
       }
       label = label == null ? told.label() : label;
       split = split == null ? told.split() : split;
     }
+    // As macOS stores names a letter and its accent are two characters: the same label to the eye.
+    label = Normalizer.normalize(label, Normalizer.Form.NFC);
     try {
       // As a reader would check it.
       SplitAssignment.of(Split.TRAIN, label);
@@ -55,6 +59,25 @@ final class Placement {
       return new Place.Unplaced(e.getMessage());
     }
     return split == null ? byRule(path, label) : new Place.Placed(label, always(split));
+  }
+
+  private boolean layoutTellsSplit(String path) {
+    return !options.tellsSplit() && layoutOf(path) == Layout.SPLIT_FOLDERS;
+  }
+
+  private boolean looksOtherwise(String path, Layout how) {
+    return options.layout() == null && Layout.toldBy(path, options.tellsSplit()) != how;
+  }
+
+  private String notOf(Layout how, String path) {
+    if (options.layout() != null) {
+      return "'%s' is not of the layout %s".formatted(path, how.text());
+    }
+    return layout() == null
+        ? "'%s' tells no label: put it into a folder of that name, call it LABEL.123.jpg, or give a label for all"
+            .formatted(path)
+        : "'%s' is not of the layout %s, which the first image told: name the layout"
+            .formatted(path, how.text());
   }
 
   /** Null unless the path lies below a folder for a split that it would not go to. */
@@ -70,6 +93,11 @@ final class Placement {
           : new Place.Unplaced(
               "'%s' lies below a folder that names a split, but the layout, told from the first image, is %s: name the layout, or give ratio, ranges or split"
                   .formatted(path, how.text()));
+    }
+    if (Layout.SPLIT_FOLDERS.read(path).isPresent()) {
+      return new Place.Unplaced(
+          "'%s' lies in a folder for %s, and a ratio or ranges would split it anew. Leave them out to keep the folders' splits; to split anew name the layout"
+              .formatted(path, named.get().text()));
     }
     Split first = firstNamed(named.get());
     return first == named.get()
@@ -88,10 +116,15 @@ final class Placement {
   }
 
   private synchronized Layout layoutOf(String path) {
-    if (layout == null) {
-      layout = Layout.toldBy(path, options.tellsSplit());
+    if (layout != null) {
+      return layout;
     }
-    return layout;
+    Layout told = Layout.toldBy(path, options.tellsSplit());
+    // A stray file that tells no label decides nothing.
+    if (options.label() != null || told.read(path).isPresent()) {
+      layout = told;
+    }
+    return told;
   }
 
   private Place byRule(String path, String label) {

@@ -8,12 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Every result of an import, a line of JSON each, in a file: memory must not grow with them. */
 final class ResultLog {
   private static final Logger LOG = Logger.getLogger(ResultLog.class);
+
+  private static final String ENDING = ".ndjson";
 
   private final Path file;
   private final BufferedWriter writer;
@@ -22,13 +26,30 @@ final class ResultLog {
   ResultLog(Path folder, String name) {
     try {
       Files.createDirectories(folder);
-      file = Files.createTempFile(folder, name + "-", ".ndjson");
+      file = Files.createTempFile(folder, name + "-", ENDING);
       writer = Files.newBufferedWriter(file);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The results of an import can't be kept in %s (streamsight.ingest.imports-dir)"
               .formatted(folder),
           e);
+    }
+  }
+
+  /**
+   * Deletes what processes left that were killed: they name images that may be erased by now. What
+   * was written to of late may be another process's.
+   */
+  static void deleteLeftovers(Path folder, Duration age) {
+    Instant oldest = Instant.now().minus(age);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warnf("The results that earlier imports left in %s can't be deleted: %s", folder, e);
     }
   }
 

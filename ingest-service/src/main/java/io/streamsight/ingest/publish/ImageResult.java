@@ -15,6 +15,7 @@ import io.streamsight.service.Problem;
  * @param contentHash SHA-256 of the encoded bytes that are, or would be, on the log
  * @param topic where the bytes are, with partition and offset; null in a dry run
  * @param split asked for, with label; null without a data set
+ * @param present the place that stands instead, where it was kept: another one, or withdrawn
  * @param problem why it was refused, or skipped; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record ImageResult(
     PlacementStatus placement,
     Split split,
     String label,
+    SplitAssignment present,
     Problem problem) {
   /** Of the bytes. */
   public enum Status {
@@ -70,7 +72,7 @@ public record ImageResult(
 
   private static ImageResult without(String path, String imageId, Status status, Problem problem) {
     return new ImageResult(
-        path, imageId, status, null, null, null, null, null, null, null, problem);
+        path, imageId, status, null, null, null, null, null, null, null, null, problem);
   }
 
   static ImageResult accepted(
@@ -78,7 +80,8 @@ public record ImageResult(
       Status status,
       String contentHash,
       PlacementStatus placement,
-      SplitAssignment assignment) {
+      SplitAssignment assignment,
+      SplitAssignment now) {
     return new ImageResult(
         upload.path(),
         upload.imageId(),
@@ -90,6 +93,7 @@ public record ImageResult(
         placement,
         assignment == null ? null : assignment.split(),
         assignment == null ? null : assignment.label(),
+        placement == PlacementStatus.KEPT ? now : null,
         null);
   }
 
@@ -105,6 +109,7 @@ public record ImageResult(
         placement,
         split,
         label,
+        present,
         problem);
   }
 }

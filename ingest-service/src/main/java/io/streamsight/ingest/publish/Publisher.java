@@ -87,8 +87,10 @@ public class Publisher {
   private CompletableFuture<ImageResult> publish(
       Upload upload, Inspection.Sound image, LogWriter log) {
     SplitAssignment wanted =
-        upload.dataset() == null ? null : upload.placement().apply(image.contentHash());
-    PlacementStatus placement = wanted == null ? null : placement(upload, wanted);
+        upload.dataset() == null ? null : upload.placement().apply(fileHash(upload, image));
+    SplitAssignment now =
+        wanted == null ? null : view.assignment(upload.dataset(), upload.imageId()).orElse(null);
+    PlacementStatus placement = wanted == null ? null : placement(upload, wanted, now);
     // Made before anything is sent: the names together may be too long for a key.
     ProducerRecord<byte[], byte[]> assignment =
         placement == PlacementStatus.ASSIGNED
@@ -106,15 +108,19 @@ public class Publisher {
               there == null ? Status.PUBLISHED : Status.UNCHANGED,
               image.contentHash(),
               placement,
-              wanted);
+              wanted,
+              now);
       if (upload.dryRun()) {
         return CompletableFuture.completedFuture(result);
       }
       if (there == null) {
         there = send(upload.imageId(), image, log);
       }
+      // Without its image a place is worth nothing, and would wait for the broker as long again.
       CompletableFuture<?> assigned =
-          assignment == null ? CompletableFuture.completedFuture(null) : log.send(assignment);
+          assignment == null || there.isCompletedExceptionally()
+              ? CompletableFuture.completedFuture(null)
+              : log.send(assignment);
       return there
           .thenCombine(assigned, (position, done) -> result.at(position))
           .exceptionallyCompose(e -> CompletableFuture.failedFuture(LogWriter.unavailable(e)));
@@ -126,8 +132,13 @@ public class Publisher {
     return locks[Math.floorMod(imageId.hashCode(), locks.length)];
   }
 
-  private PlacementStatus placement(Upload upload, SplitAssignment wanted) {
-    SplitAssignment now = view.assignment(upload.dataset(), upload.imageId()).orElse(null);
+  /** Of the file as it came: shrunk or not, an image goes into the same split. */
+  private static String fileHash(Upload upload, Inspection.Sound image) {
+    return upload.maxSide() == null ? image.contentHash() : Sha256.of(upload.encoded());
+  }
+
+  private static PlacementStatus placement(
+      Upload upload, SplitAssignment wanted, SplitAssignment now) {
     if (wanted.equals(now)) {
       return PlacementStatus.UNCHANGED;
     }

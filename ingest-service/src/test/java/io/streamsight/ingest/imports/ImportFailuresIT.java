@@ -10,6 +10,9 @@ import io.streamsight.ingest.Topics;
 import io.streamsight.local.EmbeddedBroker;
 import io.streamsight.local.Ports;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,6 +146,28 @@ class ImportFailuresIT {
       await().atMost(SOON).until(() -> status(service).path("state").asText().equals("cancelled"));
       await().atMost(SOON).until(answer::isDone);
       assertThat(status(service).path("done").asInt()).isBetween(IMAGES / 4, IMAGES - 1);
+    }
+  }
+
+  @Test
+  void shouldNotBlameTheArchiveWhenTheClientGoesAway() throws Exception {
+    byte[] archive = Archives.tar(pictures());
+    var gone =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the client goes away");
+          }
+        };
+    try (var broker = EmbeddedBroker.start(folder, 0);
+        var service = ServiceProcess.start(broker.bootstrapServers(), Map.of()).awaitReady()) {
+      var half = new ByteArrayInputStream(archive, 0, archive.length / 2);
+      var answer = service.put(IMPORT + "?dataset=pets", () -> new SequenceInputStream(half, gone));
+
+      await().atMost(SOON).until(answer::isCompletedExceptionally);
+      await().atMost(SOON).until(() -> status(service).path("state").asText().equals("failed"));
+      assertThat(status(service).at("/error/detail").asText())
+          .contains("the client's connection ended", "run it again");
     }
   }
 

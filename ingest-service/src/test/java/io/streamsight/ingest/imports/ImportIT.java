@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +157,25 @@ class ImportIT {
   }
 
   @Test
+  void shouldPutAPictureIntoOneSplitShrunkOrNot() {
+    Map<String, byte[]> pictures = new TreeMap<>();
+    for (int i = 0; i < 8; i++) {
+      pictures.put("cat/split" + i + ".jpg", Pictures.jpeg(90, 60, 300 + i));
+    }
+    byte[] archive = Archives.tar(pictures);
+    String ratio = "0.4,0.3,0.3";
+    put("as-it-is", archive, "dataset", "as-it-is", "ratio", ratio, "idPrefix", "w/")
+        .body("assigned", equalTo(8));
+    put("shrunk", archive, "dataset", "s", "ratio", ratio, "idPrefix", "s/", "maxSide", 45)
+        .body("assigned", equalTo(8));
+
+    for (String path : pictures.keySet()) {
+      assertThat(topics.lastValue("image-splits", "s/s/" + path))
+          .isEqualTo(topics.lastValue("image-splits", "as-it-is/w/" + path));
+    }
+  }
+
+  @Test
   void shouldLeaveOutWhatIsInNoRange() {
     var files =
         files("cat.1.jpg", Pictures.jpeg(20, 10, 81), "cat.7.jpg", Pictures.jpeg(20, 10, 82));
@@ -193,6 +214,17 @@ class ImportIT {
   }
 
   @Test
+  void shouldSayWhenAFormHasNoFile() {
+    given()
+        .multiPart("a", "a field, no file")
+        .post("/images")
+        .then()
+        .statusCode(422)
+        .body("type", equalTo("urn:streamsight:archive-unreadable"))
+        .body("detail", containsString("file name"));
+  }
+
+  @Test
   void shouldSayWhenAnArchiveIsNoneOrBreaksOff() {
     put("none", "just text, and quite a lot of it".repeat(50).getBytes(StandardCharsets.UTF_8))
         .statusCode(422)
@@ -223,6 +255,7 @@ class ImportIT {
         .body("detail", containsString("'ratoi' is no parameter here: [dataset, dryRun, files"));
     when().get("/imports/never").then().statusCode(404);
     when().get("/imports/never/results").then().statusCode(404);
+    when().get("/imports/never/events").then().statusCode(404);
     when().delete("/imports/never").then().statusCode(404);
   }
 

@@ -83,14 +83,16 @@ class PlacementTest {
   @Test
   void shouldNotMixTheFoldersOfTwoSplitsByARatioThatNobodyMeantForBoth() {
     var placement = new Placement(options(p -> p.ratio = "0,0,1"));
-    assertThat(placement.place("photos/train/cat/1.jpg")).isInstanceOf(Place.Placed.class);
-    assertThat(placement.place("photos/test/cat/2.jpg"))
-        .isInstanceOfSatisfying(
-            Place.Unplaced.class,
-            u ->
-                assertThat(u.detail())
-                    .contains("photos/test/cat/2.jpg", "for test", "for train", "replace"));
-    assertThat(placement.place("photos/cat/3.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(placement.place("photos/train/cat.1.jpg")).isInstanceOf(Place.Placed.class);
+    assertUnplaced(
+        placement.place("photos/test/cat.2.jpg"),
+        "photos/test/cat.2.jpg",
+        "for test",
+        "for train",
+        "replace");
+    assertThat(placement.place("cat.3.jpg")).isInstanceOf(Place.Placed.class);
+    // The folders of a layout that tells splits: not even the first.
+    assertUnplaced(place("train/cat/1.jpg", p -> p.ratio = "0,0,1"), "for train", "anew");
     var labelled =
         new Placement(
             options(
@@ -110,6 +112,39 @@ class PlacementTest {
                 }));
     assertThat(named.place("train/cat/1.jpg")).isInstanceOf(Place.Placed.class);
     assertThat(named.place("test/cat/2.jpg")).isInstanceOf(Place.Placed.class);
+  }
+
+  @Test
+  void shouldLetAFileThatTellsNoLabelDecideNothing() {
+    var placement = new Placement(options(p -> {}));
+    assertUnplaced(placement.place("stray.jpg"), "stray.jpg", "tells no label");
+    assertThat(placement.layout()).isNull();
+    assertThat(placement.place("cat/1.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(placement.layout()).isEqualTo(Layout.CLASS_FOLDERS);
+  }
+
+  @Test
+  void shouldNotTakeFilesForALayoutThatTheyDoNotLookLike() {
+    var placement = new Placement(options(p -> {}));
+    assertThat(placement.place("IMG_1.jpg")).isInstanceOf(Place.Placed.class);
+    assertUnplaced(placement.place("dog/husky_2.jpg"), "dog/husky_2.jpg", "file-names");
+    // Whoever says so may.
+    assertThat(assignment("dog/husky_2.jpg", p -> p.layout = "file-names").label())
+        .isEqualTo("husky");
+  }
+
+  @Test
+  void shouldNeedNoLayoutForALabelThatIsGiven() {
+    var placement = new Placement(options(p -> p.label = "cat"));
+    assertThat(((Place.Placed) placement.place("IMG.jpg")).assignment(HASH))
+        .isEqualTo(SplitAssignment.of(Split.TRAIN, "cat"));
+    assertThat(placement.place("more/deep/IMH.jpg")).isInstanceOf(Place.Placed.class);
+    assertThat(placement.layout()).isNull();
+  }
+
+  @Test
+  void shouldSpellALabelOneWay() {
+    assertThat(assignment("cafe\u0301/1.jpg", p -> {}).label()).isEqualTo("caf\u00e9");
   }
 
   @Test
@@ -168,6 +203,12 @@ class PlacementTest {
     assertRefused("maxSide=8", p -> p.maxSide = 8);
     assertRefused("label", p -> p.label = " ");
     assertRefused("files=-1", p -> p.files = -1L);
+  }
+
+  private static void assertUnplaced(Place place, String... words) {
+    assertThat(place)
+        .isInstanceOfSatisfying(
+            Place.Unplaced.class, unplaced -> assertThat(unplaced.detail()).contains(words));
   }
 
   private static void assertRefused(String word, Consumer<ImportParameters> with) {

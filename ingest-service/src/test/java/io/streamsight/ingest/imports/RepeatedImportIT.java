@@ -72,7 +72,9 @@ class RepeatedImportIT {
             "lynx")
         .body("unchanged", equalTo(1))
         .body("kept", equalTo(1))
-        .body("refusals.placement", hasItem("kept"));
+        .body("refusals.placement", hasItem("kept"))
+        .body("refusals.label", hasItem("lynx"))
+        .body("refusals.present.label", hasItem("cat"));
     assertThat(topics.lastValue("image-splits", "kept/train/cat/k.jpg")).contains("cat");
     assertThat(topics.read("images", "train/cat/k.jpg")).hasSize(1);
 
