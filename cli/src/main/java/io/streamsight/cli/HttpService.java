@@ -252,7 +252,7 @@ public final class HttpService {
             .formatted(name, method, stranger ? uri : uri.getPath(), status);
     String whose =
         stranger
-            ? ". It may be another service: --%s-url names the %s service".formatted(name, name)
+            ? ". It may be another service: --%s-url names the %s service.".formatted(name, name)
             : "";
     return new RefusedException(
         (text.isEmpty() ? "The service answers without a word" : text) + asked + whose,

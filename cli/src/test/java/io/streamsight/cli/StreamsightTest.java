@@ -152,7 +152,7 @@ class StreamsightTest {
         .isEqualTo(
             "streamsight: HTTP %1$d. (ingest service, GET %2$s/datasets/pets: status %1$d). It may"
                     .formatted(refusal, url())
-                + " be another service: --ingest-url names the ingest service");
+                + " be another service: --ingest-url names the ingest service.");
   }
 
   /** Its title is but the status in words. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Shows how far an import is: by what the service tells, and where it doesn't, by what was sent.
  * Never fails the import.
  */
-final class ImportWatch implements AutoCloseable {
+final class ImportWatch {
   private static final long INTERVAL_MS = 200;
 
   private final ImportClient client;
@@ -23,7 +23,7 @@ final class ImportWatch implements AutoCloseable {
   private final Thread painter = new Thread(this::paint, "import-progress");
   private final Standstill standstill = new Standstill(System::nanoTime);
   private volatile ImportStatus told;
-  private volatile long done;
+  private volatile ImportStatus heard;
   private Progress bar;
 
   /**
@@ -45,20 +45,16 @@ final class ImportWatch implements AutoCloseable {
     painter.start();
   }
 
-  /** Ends with the import as it is at last. */
+  /**
+   * Ends with the import as it is at last.
+   *
+   * @param last null where nobody knows: then as it was heard of last
+   */
   void close(ImportStatus last) throws InterruptedException {
-    if (last != null) {
-      told = last;
-    }
-    close();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
     listener.interrupt();
     painter.interrupt();
     painter.join();
-    show();
+    show(last == null ? heard : last);
     if (bar != null) {
       bar.close();
     }
@@ -66,7 +62,7 @@ final class ImportWatch implements AutoCloseable {
 
   /** How many files the service said that it has handled; 0 if it has said nothing. */
   long done() {
-    return done;
+    return heard == null ? 0 : heard.done();
   }
 
   private void listen() {
@@ -82,7 +78,7 @@ final class ImportWatch implements AutoCloseable {
 
   private void hear(ImportStatus status) {
     told = status;
-    done = status.done();
+    heard = status;
     if (status.ended()) {
       ended.run();
     }
@@ -91,7 +87,7 @@ final class ImportWatch implements AutoCloseable {
   private void paint() {
     try {
       while (true) {
-        show();
+        show(told);
         Thread.sleep(INTERVAL_MS);
       }
     } catch (InterruptedException e) {
@@ -99,8 +95,7 @@ final class ImportWatch implements AutoCloseable {
     }
   }
 
-  private void show() {
-    ImportStatus status = told;
+  private void show(ImportStatus status) {
     if (bar == null) {
       if (status == null && body.sent() == 0) {
         return; // The service may still refuse all of it.

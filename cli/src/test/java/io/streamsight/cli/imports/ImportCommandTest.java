@@ -292,6 +292,8 @@ class ImportCommandTest {
           });
       CommandRun run = run(imports, folder);
       assertThat(run.exitCode()).isEqualTo(1);
+      // Not how much was sent, which says nothing of what is done.
+      assertThat(run.out().lines()).last().asString().contains(" 2/3 images");
       assertThat(run.err().strip())
           .startsWith("streamsight: The ingest service does not answer at ")
           .endsWith(
