@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as Keras has it: first w = w -
- * rate decay w, then Adam's step. Biases and batch norm do not decay.
+ * rate decay w, then Adam's step. Biases and batch norm do not decay. So {@link #change} takes a
+ * part of the weights itself.
  */
 final class AdamW extends Adam {
   private final TrainedWeights weights;

@@ -25,8 +25,20 @@ final class GradientNorm {
     return Math.sqrt(sum);
   }
 
-  /** What makes a norm at most {@code limit}; 1 when it is, or when the limit is 0. */
-  static float scale(double norm, double limit) {
-    return limit > 0 && norm > limit ? (float) (limit / norm) : 1;
+  /**
+   * Shortens a gradient that is longer than the limit, in place.
+   *
+   * @param limit 0: there is none, and nothing is read
+   * @return its norm before; 0 without a limit
+   */
+  static double limit(TrainedWeights weights, NDArray gradient, double limit) {
+    if (limit == 0) {
+      return 0;
+    }
+    double norm = of(weights, gradient);
+    if (norm > limit) {
+      gradient.muli(Scalar.of(gradient.getManager(), (float) (limit / norm)));
+    }
+    return norm;
   }
 }

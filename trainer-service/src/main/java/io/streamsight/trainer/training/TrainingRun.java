@@ -164,7 +164,8 @@ public final class TrainingRun {
       Net.seed(Seeds.of(plan.seed(), step));
       try (NDManager scratch = net.manager().newSubManager()) {
         // A GPU works through a queue. What is copied to it or read from it waits for all before:
-        // so both copies come first, and numbers are read when the whole step is queued.
+        // so both copies come first, and numbers are read when the whole step is queued, but for
+        // the gradient's norm, where a recipe limits it.
         NDArray input = net.input(scratch, batch.pixels(), batch.size(), batch.side());
         NDArray targets = targets(scratch, batch);
         NDArray logits;
@@ -176,7 +177,7 @@ public final class TrainingRun {
         }
         step++;
         NDArray gradient = weights.takeGradient(scratch);
-        double norm = shorten(gradient);
+        double norm = GradientNorm.limit(weights, gradient, plan.recipe().gradientNorm());
         optimizer.step(gradient, step, rate);
         averages.add(step);
         float mean = loss.getFloat();
@@ -195,19 +196,6 @@ public final class TrainingRun {
       return owner.create(
           Targets.of(batch.labels(), batch.shares(), units, smoothing),
           new Shape(batch.size(), units));
-    }
-
-    /**
-     * @return its norm before, 0 where the recipe has no limit
-     */
-    private double shorten(NDArray gradient) {
-      double limit = plan.recipe().gradientNorm();
-      if (limit == 0) {
-        return 0;
-      }
-      double norm = GradientNorm.of(weights, gradient);
-      gradient.muli(Scalar.of(gradient.getManager(), GradientNorm.scale(norm, limit)));
-      return norm;
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OptimizerTest {
   /** Float32 weights around 0.1 keep seven digits. */
@@ -189,6 +191,19 @@ class OptimizerTest {
     backward(Map.of(WEIGHT, 3.0, BIAS, 5.0));
     try (NDManager scratch = net.manager().newSubManager()) {
       assertThat(GradientNorm.of(weights, weights.takeGradient(scratch))).isEqualTo(13);
+    }
+  }
+
+  @ParameterizedTest(name = "limit {0}")
+  @CsvSource({"6.5, 13, 0.5", "13, 13, 1", "20, 13, 1", "0, 0, 1"})
+  void shouldShortenGradientsToTheLimit(double limit, double norm, float factor) {
+    backward(Map.of(WEIGHT, 3.0, BIAS, 5.0));
+    try (NDManager scratch = net.manager().newSubManager()) {
+      NDArray gradient = weights.takeGradient(scratch);
+      assertThat(GradientNorm.limit(weights, gradient, limit)).isEqualTo(norm);
+      assertThat(gradient.toFloatArray())
+          .contains(3 * factor, 5 * factor)
+          .doesNotContain(factor == 1 ? 1.5f : 3, factor == 1 ? 2.5f : 5);
     }
   }
 
