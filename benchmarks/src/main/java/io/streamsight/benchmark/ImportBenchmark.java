@@ -19,7 +19,7 @@ final class ImportBenchmark implements Callable<Integer> {
   private static final long DRAWN_SEED = 0;
   private static final long WARM_UP_SEED = 1;
 
-  /** They are imported twice before anything is measured. */
+  /** Imported twice before the measured import; the first of both is the one of fresh processes. */
   private static final int WARM_UP_IMAGES = 24_000;
 
   @Option(

@@ -92,7 +92,8 @@ public final class ImageDecoder {
 
   private CheckResult checkJpeg(byte[] encoded) throws RefusedImage {
     JpegFile file = JpegFile.parse(encoded, limits);
-    // What libjpeg holds of a progressive picture: three coefficients a pixel, two bytes each.
+    // As much as decode, which must not refuse later what is published now. Nor is it idle: the
+    // reader holds six bytes a pixel of a progressive picture, outside of the heap.
     try (var held = memory.hold(file.width(), file.height(), file.readerBytes())) {
       JpegPixels.check(file);
     }

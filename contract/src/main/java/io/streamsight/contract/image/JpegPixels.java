@@ -51,7 +51,7 @@ final class JpegPixels {
     ImageReadParam onePixel = new ImageReadParam();
     onePixel.setSourceSubsampling(file.width(), file.height(), 0, 0);
     if (file.colour().samples() == 3) {
-      // As read has it: libjpeg converts to RGB faster than to nothing.
+      // As read has it.
       onePixel.setDestination(rgb(1, 1, PixelMemory.fresh()));
     }
     decode(file, onePixel);

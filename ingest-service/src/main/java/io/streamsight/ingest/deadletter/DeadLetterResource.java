@@ -67,8 +67,8 @@ public class DeadLetterResource {
       description =
           "With key, value and headers as they were, each only if it would pass now: images must"
               + " decode within the present limits, assignments must parse. Closed letters are"
-              + " passed over, so a second replay sends nothing, and so are those that can't be"
-              + " published again: without a usable key, or without their bytes.")
+              + " passed over, so a second replay sends nothing, and so are those without a"
+              + " usable key, which nothing can settle.")
   @APIResponse(responseCode = "200", description = "How many went, and which could not, and why")
   @APIResponse(responseCode = "400", description = "There is no such reason")
   @APIResponse(

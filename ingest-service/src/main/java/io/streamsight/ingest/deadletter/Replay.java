@@ -119,9 +119,9 @@ class Replay {
     }
 
     void take(Letter letter, Standing standing) {
-      // One that can't be published again, without a usable key above all, is not listed either:
-      // nothing could settle it, and every replay would fail of it until it expires.
-      if (standing instanceof Standing.Open) {
+      if (standing instanceof Standing.Unreplayable) {
+        tally.leave(letter, standing, standing.why());
+      } else if (standing instanceof Standing.Open) {
         if (rehearsals.of(topic, letter) instanceof Rehearsal.Fails fails) {
           tally.leave(letter, standing, fails.why());
         } else {

@@ -8,7 +8,6 @@ import io.streamsight.contract.deadletter.Letter;
 import io.streamsight.contract.deadletter.Letter.Position;
 import io.streamsight.contract.deadletter.Standing;
 import io.streamsight.contract.deadletter.Standing.Closed;
-import io.streamsight.contract.deadletter.Standing.Unreplayable;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -24,13 +23,13 @@ final class Standings {
    */
   static Standing ofImage(Letter letter, Function<String, Optional<IndexRecord>> index) {
     if (letter.source().isEmpty()) {
-      return Standing.unclosed(letter, "");
+      return hopeless("has no dlq-* headers that tell its source");
     }
     String imageId;
     try {
       imageId = ImageId.ofKey(letter.key());
     } catch (StreamsightException e) {
-      return nameless(e);
+      return hopeless(e.getMessage());
     }
     IndexRecord latest = index.apply(imageId).orElse(null);
     if (latest == null) {
@@ -59,13 +58,13 @@ final class Standings {
    */
   static Standing ofAssignment(Letter letter, Function<SplitKey, OptionalLong> assignedAt) {
     if (letter.source().isEmpty()) {
-      return Standing.unclosed(letter, "");
+      return hopeless("has no dlq-* headers that tell its source");
     }
     SplitKey key;
     try {
       key = SplitKey.ofKey(letter.key());
     } catch (StreamsightException e) {
-      return nameless(e);
+      return hopeless(e.getMessage());
     }
     OptionalLong later = assignedAt.apply(key);
     if (later.isPresent() && later.getAsLong() >= letter.position().timestamp()) {
@@ -74,7 +73,11 @@ final class Standings {
     return Standing.unclosed(letter, "no later assignment has this key");
   }
 
-  private static Standing nameless(StreamsightException e) {
-    return new Unreplayable(e.getMessage() + ": can't be replayed");
+  /**
+   * Nothing that comes could settle it, neither a record of its key nor an erasure: a replay that
+   * counted it would fail until the letter expires.
+   */
+  private static Standing hopeless(String why) {
+    return new Closed(why + ": can't be replayed");
   }
 }

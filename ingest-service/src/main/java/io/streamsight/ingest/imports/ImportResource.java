@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -44,7 +45,10 @@ public class ImportResource {
   /** An id that is not there yet may be on its way: 10 s. */
   private static final int ATTEMPTS = 20;
 
+  private static final int MOST_WAITING = 8;
+
   private final Imports imports;
+  private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
   ImportResource(Imports imports) {
     this.imports = imports;
@@ -110,21 +114,34 @@ public class ImportResource {
   @Operation(summary = "The same, twice a second, until it has ended")
   @APIResponse(responseCode = "404", description = "None of this id has appeared within 10 s")
   public Multi<ImportStatus> events(@RestPath String id) {
-    // Awaited here: once the stream has begun its status is sent, and can't be 404 any more.
-    ImportJob job =
-        Uni.createFrom()
-            .item(() -> imports.get(id))
-            .onFailure(StreamsightException.class)
-            .retry()
-            .withBackOff(EVENT_INTERVAL, EVENT_INTERVAL)
-            .atMost(ATTEMPTS)
-            .await()
-            .indefinitely();
+    ImportJob job = awaited(id);
     return Uni.createFrom()
         .item(job::status)
         .repeat()
         .withDelay(EVENT_INTERVAL)
         .whilst(status -> !status.ended());
+  }
+
+  /**
+   * On the calling thread, since a stream's status is sent before its first item, and could not be
+   * 404 any more. Few threads wait so: who comes beyond is answered at once.
+   */
+  private ImportJob awaited(String id) {
+    if (!waiting.tryAcquire()) {
+      return imports.get(id);
+    }
+    try {
+      return Uni.createFrom()
+          .item(() -> imports.get(id))
+          .onFailure(StreamsightException.class)
+          .retry()
+          .withBackOff(EVENT_INTERVAL, EVENT_INTERVAL)
+          .atMost(ATTEMPTS)
+          .await()
+          .indefinitely();
+    } finally {
+      waiting.release();
+    }
   }
 
   @GET

@@ -27,7 +27,7 @@ final class ImportRun {
   /** What systems leave in folders and archivers in archives. */
   private static final Pattern NO_IMAGE =
       Pattern.compile(
-          "(.*/)?(\\.(?!\\./).*|__MACOSX(/.*)?|Thumbs\\.db|desktop\\.ini)|.*/__MACOSX/.*");
+          "(?s)(.*/)?(\\.(?!\\.(/|$)).*|__MACOSX(/.*)?|Thumbs\\.db|desktop\\.ini)|.*/__MACOSX/.*");
 
   private final ImportJob job;
   private final Publisher publisher;

@@ -100,6 +100,9 @@ final class PackedArchive implements Archive {
         return "is neither a file nor a folder";
       }
     }
+    if (entry instanceof ZipArchiveEntry zip && zip.isUnixSymlink()) {
+      return "is a link: pack files in the place of links";
+    }
     return entries.canReadEntryData(entry)
         ? null
         : "is encrypted, or packed in a way that can't be read";

@@ -10,11 +10,11 @@ sealed interface Place {
   record Nowhere() implements Place {}
 
   /**
-   * @param split from the content's SHA-256, which is known once the bytes are checked
+   * @param split from the SHA-256 of the file as it came
    */
   record Placed(String label, Function<String, Split> split) implements Place {
-    SplitAssignment assignment(String contentHash) {
-      return SplitAssignment.of(split.apply(contentHash), label);
+    SplitAssignment assignment(String fileHash) {
+      return SplitAssignment.of(split.apply(fileHash), label);
     }
   }
 

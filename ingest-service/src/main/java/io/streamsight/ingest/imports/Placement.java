@@ -2,7 +2,6 @@ package io.streamsight.ingest.imports;
 
 import io.streamsight.contract.dataset.Split;
 import io.streamsight.contract.dataset.SplitAssignment;
-import java.text.Normalizer;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -50,8 +49,6 @@ final class Placement {
       label = label == null ? told.label() : label;
       split = split == null ? told.split() : split;
     }
-    // As macOS stores names a letter and its accent are two characters: the same label to the eye.
-    label = Normalizer.normalize(label, Normalizer.Form.NFC);
     try {
       // As a reader would check it.
       SplitAssignment.of(Split.TRAIN, label);
@@ -144,6 +141,6 @@ final class Placement {
   }
 
   private static Function<String, Split> always(Split split) {
-    return contentHash -> split;
+    return fileHash -> split;
   }
 }

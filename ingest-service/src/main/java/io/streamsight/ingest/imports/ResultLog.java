@@ -1,5 +1,7 @@
 package io.streamsight.ingest.imports;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import io.streamsight.contract.event.Json;
 import io.streamsight.ingest.publish.ImageResult;
 import java.io.BufferedWriter;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +20,7 @@ import org.jboss.logging.Logger;
 final class ResultLog {
   private static final Logger LOG = Logger.getLogger(ResultLog.class);
 
-  private static final String ENDING = ".ndjson";
+  private static final String ENDING = ".import.ndjson";
 
   private final Path file;
   private final BufferedWriter writer;
@@ -37,15 +40,15 @@ final class ResultLog {
   }
 
   /**
-   * Deletes what processes left that were killed: they name images that may be erased by now. What
-   * was written to of late may be another process's.
+   * Deletes what processes left that were killed: they name images that may be erased by now.
+   * Another living process that shares the folder loses the results of imports that ended before.
    */
   static void deleteLeftovers(Path folder, Duration age) {
     Instant oldest = Instant.now().minus(age);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-          Files.delete(file);
+        if (Instant.ofEpochMilli(file.toFile().lastModified()).isBefore(oldest)) {
+          Files.deleteIfExists(file);
         }
       }
     } catch (IOException e) {
@@ -73,6 +76,9 @@ final class ResultLog {
       return Files.lines(file)
           .map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8), ImageResult.class))
           .filter(result -> status == null || result.status() == status);
+    } catch (NoSuchFileException e) {
+      throw new StreamsightException(
+          Reason.IMPORT_UNKNOWN, "The results of this import are gone from " + file, e);
     } catch (IOException e) {
       throw new UncheckedIOException("The results of an import can't be read from " + file, e);
     }

@@ -48,12 +48,11 @@ sealed interface SplitRule {
     }
 
     /**
-     * @param contentHash SHA-256 in hexadecimal
+     * @param fileHash SHA-256 in hexadecimal
      */
-    Split split(String contentHash) {
+    Split split(String fileHash) {
       double place =
-          Long.parseLong(contentHash.substring(0, HEX_DIGITS), 16)
-              / (double) (1L << 4 * HEX_DIGITS);
+          Long.parseLong(fileHash.substring(0, HEX_DIGITS), 16) / (double) (1L << 4 * HEX_DIGITS);
       if (place < train) {
         return Split.TRAIN;
       }

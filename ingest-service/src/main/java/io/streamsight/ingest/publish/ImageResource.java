@@ -83,7 +83,7 @@ public class ImageResource {
           Reason.IMAGE_TOO_LARGE, "more than %d bytes, which is the limit".formatted(largest));
     }
     Function<String, SplitAssignment> placement =
-        assignment == null ? null : contentHash -> assignment;
+        assignment == null ? null : fileHash -> assignment;
     try {
       Upload upload = new Upload(null, id, image, dataset, placement, maxSide, replace, false);
       return answer(LogWriter.acknowledged(publisher.publish(upload, log)));

@@ -8,7 +8,7 @@ import java.util.function.Function;
  *
  * @param path of its file in an archive; null for an image that came alone
  * @param dataset null for an image that belongs to none
- * @param placement its place from its content's SHA-256; null without a data set
+ * @param placement its place from the SHA-256 of its file as it came; null without a data set
  * @param maxSide it is shrunk if a side has more pixels; null never shrinks
  * @param replace whether it wins over what is there
  * @param dryRun whether it is only checked

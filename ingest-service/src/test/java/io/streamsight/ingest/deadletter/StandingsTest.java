@@ -77,10 +77,9 @@ class StandingsTest {
   @Test
   void shouldNotReplayWithoutAKey() {
     assertThat(ofImage(letter("", bytes("x")), null))
-        .isEqualTo(new Unreplayable("The record has no key: can't be replayed"));
+        .isEqualTo(new Closed("The record has no key: can't be replayed"));
     assertThat(ofAssignment(letter("noslash", bytes("x")), OptionalLong.empty()))
-        .isEqualTo(
-            new Unreplayable("The key 'noslash' is not DATASET/IMAGE-ID: can't be replayed"));
+        .isEqualTo(new Closed("The key 'noslash' is not DATASET/IMAGE-ID: can't be replayed"));
   }
 
   @Test
@@ -103,8 +102,8 @@ class StandingsTest {
     Letter stranger =
         Letter.of(new ConsumerRecord<>("images-dlq", 0, 0, bytes("cat"), bytes("value")));
 
-    assertThat(ofImage(stranger, refused(PARTITION, OFFSET))).isInstanceOf(Unreplayable.class);
-    assertThat(LetterReport.of(stranger, new Unreplayable("why")).offset()).isEqualTo(-1);
+    assertThat(ofImage(stranger, refused(PARTITION, OFFSET))).isInstanceOf(Closed.class);
+    assertThat(LetterReport.of(stranger, new Closed("why")).offset()).isEqualTo(-1);
   }
 
   @Test

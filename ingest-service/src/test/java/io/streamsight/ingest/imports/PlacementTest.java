@@ -143,11 +143,6 @@ class PlacementTest {
   }
 
   @Test
-  void shouldSpellALabelOneWay() {
-    assertThat(assignment("cafe\u0301/1.jpg", p -> {}).label()).isEqualTo("caf\u00e9");
-  }
-
-  @Test
   void shouldLetParametersWinOverThePath() {
     assertThat(
             assignment(

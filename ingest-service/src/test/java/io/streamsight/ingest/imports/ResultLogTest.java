@@ -1,7 +1,10 @@
 package io.streamsight.ingest.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamsight.contract.Reason;
+import io.streamsight.contract.StreamsightException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +19,8 @@ class ResultLogTest {
 
   @Test
   void shouldDeleteWhatKilledProcessesLeftAndNothingElse() throws IOException {
-    Path left = aged("left-1.ndjson");
-    Path foreign = aged("notes.txt");
+    Path left = aged("left-1.import.ndjson");
+    Path foreign = aged("labels.ndjson");
     var running = new ResultLog(folder, "running");
 
     ResultLog.deleteLeftovers(folder, Duration.ofHours(1));
@@ -26,6 +29,16 @@ class ResultLogTest {
     assertThat(foreign).exists();
     assertThat(folder).isDirectoryContaining("glob:**/running-*");
     running.delete();
+  }
+
+  @Test
+  void shouldSayThatResultsAreGone() throws IOException {
+    var log = new ResultLog(folder, "gone");
+    log.delete();
+    assertThatThrownBy(() -> log.read(null))
+        .isInstanceOfSatisfying(
+            StreamsightException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.IMPORT_UNKNOWN));
   }
 
   private Path aged(String name) throws IOException {

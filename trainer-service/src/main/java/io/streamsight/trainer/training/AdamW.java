@@ -1,25 +1,30 @@
 package io.streamsight.trainer.training;
 
 import ai.djl.ndarray.NDArray;
-import io.streamsight.trainer.net.Net;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as Keras has it: first w = w -
- * rate decay w, then Adam's step. Biases and batch norm do not decay.
+ * rate decay w, then Adam's step. Biases and batch norm do not decay. So {@link #change} takes a
+ * part of the weights itself.
  */
 final class AdamW extends Adam {
+  private final TrainedWeights weights;
   private final float decay;
 
-  AdamW(Net net, float decay) {
-    super(net);
+  AdamW(TrainedWeights weights, float decay) {
+    super(weights);
+    this.weights = weights;
     this.decay = decay;
   }
 
   @Override
-  void update(String path, NDArray weight, NDArray gradient, long t, float rate) {
-    if (weight.getShape().dimension() > 1) {
-      weight.muli(1 - rate * decay);
+  NDArray change(NDArray gradient, long t, float rate) {
+    NDArray kept = Scalar.of(gradient.getManager(), 1 - rate * decay);
+    for (NDArray weight : weights.arrays()) {
+      if (weight.getShape().dimension() > 1) {
+        weight.muli(kept);
+      }
     }
-    super.update(path, weight, gradient, t, rate);
+    return super.change(gradient, t, rate);
   }
 }

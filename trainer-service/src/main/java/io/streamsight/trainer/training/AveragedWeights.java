@@ -11,45 +11,40 @@ import java.util.Map;
  * are far from any good, are soon forgotten.
  */
 final class AveragedWeights {
+  private static final String PREFIX = "";
+
   private final Net net;
+  private final TrainedWeights weights;
   private final double decay;
   private final NamedArrays averages;
 
   /**
    * @param decay 0: there is nothing to average
    */
-  AveragedWeights(Net net, double decay) {
+  AveragedWeights(Net net, TrainedWeights weights, double decay) {
     this.net = net;
+    this.weights = weights;
     this.decay = decay;
-    averages = new NamedArrays(net.manager());
-    if (decay > 0) {
-      net.parameters()
-          .forEach(
-              (path, parameter) -> {
-                if (parameter.requiresGradient()) {
-                  averages.addZeros(path, parameter.getShape());
-                }
-              });
-    }
+    averages = decay > 0 ? new NamedArrays(weights, PREFIX) : new NamedArrays(weights);
   }
 
   /**
    * @param t number of the step that was taken, from 1
    */
   void add(long t) {
+    if (areNone()) {
+      return;
+    }
     // Before the first step there is nothing to keep.
     float keep = t == 1 ? 0 : (float) Math.min(decay, (1.0 + t) / (10 + t));
-    for (Map.Entry<String, NDArray> entry : averages.all().entrySet()) {
-      try (NDManager scratch = net.manager().newSubManager()) {
-        NDArray share = net.parameters().get(entry.getKey()).getArray().mul(1 - keep);
-        share.attach(scratch);
-        entry.getValue().muli(keep).addi(share);
-      }
+    try (NDManager scratch = net.manager().newSubManager()) {
+      NDArray share = weights.values(scratch).muli(Scalar.of(scratch, 1 - keep));
+      averages.get(PREFIX).muli(Scalar.of(scratch, keep)).addi(share);
     }
   }
 
   boolean areNone() {
-    return averages.all().isEmpty();
+    return averages.areNone();
   }
 
   /** Makes them the net's weights; what is not averaged stays as it is. */

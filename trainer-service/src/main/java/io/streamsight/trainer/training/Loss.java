@@ -12,16 +12,17 @@ final class Loss {
 
   /**
    * @param logits {@code [N, units]}
-   * @param targets {@code [N * units]}: for one unit the probability of class 1, else that of each
+   * @param targets {@code [N, units]}: for one unit the probability of class 1, else that of each
    *     class
    * @return the mean over the batch, a scalar in the logits' manager
    */
-  static NDArray mean(NDArray logits, float[] targets) {
-    NDArray y = logits.getManager().create(targets, logits.getShape());
-    return logits.getShape().get(1) == 1
-        // log(1 + e^z) - z y: finite for every z.
-        ? Activation.softPlus(logits).sub(logits.mul(y)).mean()
-        : logits.logSoftmax(1).mul(y).sum().mul(-1f / logits.getShape().get(0));
+  static NDArray mean(NDArray logits, NDArray targets) {
+    if (logits.getShape().get(1) == 1) {
+      // log(1 + e^z) - z y: finite for every z.
+      return Activation.softPlus(logits).sub(logits.mul(targets)).mean();
+    }
+    NDArray factor = Scalar.of(logits.getManager(), -1f / logits.getShape().get(0));
+    return logits.logSoftmax(1).mul(targets).sum().mul(factor);
   }
 
   /** Of one image. */

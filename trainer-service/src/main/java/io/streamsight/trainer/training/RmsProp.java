@@ -1,7 +1,6 @@
 package io.streamsight.trainer.training;
 
 import ai.djl.ndarray.NDArray;
-import io.streamsight.trainer.net.Net;
 
 /**
  * RMSprop as Keras 2 has it: v = 0.9 v + 0.1 g^2; w = w - rate g / (sqrt(v) + 1e-7). Keras 3
@@ -9,18 +8,21 @@ import io.streamsight.trainer.net.Net;
  */
 final class RmsProp extends Optimizer {
   private static final float RHO = 0.9f;
-  private static final float EPSILON = 1e-7f;
 
-  RmsProp(Net net) {
-    super(net, "v");
+  private final NDArray v = state("v:");
+  private final NDArray rho = scalar(RHO);
+  private final NDArray rest = scalar(1 - RHO);
+  private final NDArray epsilon = scalar(1e-7f);
+
+  RmsProp(TrainedWeights weights) {
+    super(weights, "v:");
   }
 
   @Override
-  void update(String path, NDArray weight, NDArray gradient, long t, float rate) {
-    NDArray v = state("v", path);
-    v.muli(RHO).addi(gradient.square().muli(1 - RHO));
+  NDArray change(NDArray gradient, long t, float rate) {
+    v.muli(rho).addi(gradient.square().muli(rest));
     try (NDArray root = v.sqrt()) {
-      weight.subi(gradient.mul(rate).divi(root.addi(EPSILON)));
+      return gradient.mul(Scalar.of(gradient.getManager(), rate)).divi(root.addi(epsilon));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.streamsight.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.streamsight.contract.Reason;
 import io.streamsight.contract.StreamsightException;
@@ -116,6 +117,7 @@ public final class TrainingRun {
     private final Net net;
     private final Batches batches;
     private final BooleanSupplier stop;
+    private final TrainedWeights weights;
     private final Optimizer optimizer;
     private final AveragedWeights averages;
     private Meter meter;
@@ -126,8 +128,9 @@ public final class TrainingRun {
       this.net = net;
       this.batches = batches;
       this.stop = stop;
-      optimizer = Optimizer.of(plan.recipe(), net);
-      averages = new AveragedWeights(net, plan.recipe().weightAveraging());
+      weights = new TrainedWeights(net);
+      optimizer = Optimizer.of(plan.recipe(), weights);
+      averages = new AveragedWeights(net, weights, plan.recipe().weightAveraging());
     }
 
     TrainingOutcome run(byte[] state) {
@@ -160,42 +163,39 @@ public final class TrainingRun {
       float rate = plan.recipe().rate(step, (long) steps * plan.epochs());
       Net.seed(Seeds.of(plan.seed(), step));
       try (NDManager scratch = net.manager().newSubManager()) {
+        // A GPU works through a queue. What is copied to it or read from it waits for all before:
+        // so both copies come first, and numbers are read when the whole step is queued, but for
+        // the gradient's norm, where a recipe limits it.
         NDArray input = net.input(scratch, batch.pixels(), batch.size(), batch.side());
-        float loss;
-        float[] logits;
+        NDArray targets = targets(scratch, batch);
+        NDArray logits;
+        NDArray loss;
         try (GradientCollector collector = net.collectGradients()) {
-          NDArray output = net.forward(input, true);
-          NDArray mean = Loss.mean(output, targets(batch));
-          collector.backward(mean);
-          loss = mean.getFloat();
-          logits = output.toFloatArray();
+          logits = net.forward(input, true);
+          loss = Loss.mean(logits, targets);
+          collector.backward(loss);
         }
         step++;
-        meter.add(batch, loss, logits, rate);
-        requireFinite("The loss", loss);
-        optimizer.step(step, rate, gradientScale());
+        NDArray gradient = weights.takeGradient(scratch);
+        double norm = GradientNorm.limit(weights, gradient, plan.recipe().gradientNorm());
+        optimizer.step(gradient, step, rate);
         averages.add(step);
+        float mean = loss.getFloat();
+        meter.add(batch, mean, logits.toFloatArray(), rate);
+        requireFinite("The loss", mean);
+        requireFinite("The gradient's norm", norm);
         meter.report();
       }
       return !stop.getAsBoolean();
     }
 
-    private float[] targets(Batch batch) {
-      return Targets.of(
-          batch.labels(),
-          batch.shares(),
-          plan.architecture().units(),
-          plan.recipe().labelSmoothing());
-    }
-
-    private float gradientScale() {
-      double limit = plan.recipe().gradientNorm();
-      if (limit == 0) {
-        return 1;
-      }
-      double norm = GradientNorm.of(net);
-      requireFinite("The gradient's norm", norm);
-      return GradientNorm.scale(norm, limit);
+    /** {@code [n, units]}. */
+    private NDArray targets(NDManager owner, Batch batch) {
+      int units = plan.architecture().units();
+      double smoothing = plan.recipe().labelSmoothing();
+      return owner.create(
+          Targets.of(batch.labels(), batch.shares(), units, smoothing),
+          new Shape(batch.size(), units));
     }
 
     /**

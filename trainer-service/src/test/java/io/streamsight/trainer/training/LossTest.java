@@ -41,10 +41,10 @@ class LossTest {
     double more = 0.75 * (sum - 3) + 0.25 * (sum - 1);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       NDArray unit = manager.create(new float[][] {{2}});
-      assertThat(Loss.mean(unit, new float[] {0.75f}).getFloat())
+      assertThat(Loss.mean(unit, manager.create(new float[][] {{0.75f}})).getFloat())
           .isCloseTo((float) one, within((float) PRECISION));
       NDArray units = manager.create(new float[][] {{1, 2, 3}});
-      assertThat(Loss.mean(units, new float[] {0.25f, 0, 0.75f}).getFloat())
+      assertThat(Loss.mean(units, manager.create(new float[][] {{0.25f, 0, 0.75f}})).getFloat())
           .isCloseTo((float) more, within((float) PRECISION));
     }
   }
@@ -70,8 +70,9 @@ class LossTest {
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       float[] whole = new float[labels.length];
       Arrays.fill(whole, 1);
-      return Loss.mean(manager.create(logits), Targets.of(labels, whole, logits[0].length, 0))
-          .getFloat();
+      NDArray scores = manager.create(logits);
+      float[] targets = Targets.of(labels, whole, logits[0].length, 0);
+      return Loss.mean(scores, manager.create(targets, scores.getShape())).getFloat();
     }
   }
 }
