@@ -109,14 +109,16 @@ class ImportProgressTest {
     String cancelled = status("cancelled", "\"published\":1");
     // More than the connection takes in that nobody reads from.
     Files.write(folder.resolve("4.jpg"), new byte[50 << 20]);
+    var sending = new CompletableFuture<Void>();
     var received = new CompletableFuture<Long>();
     try (var imports = new PlayedImports(cancelled)) {
-      tell(imports, cancelled);
+      tell(imports, cancelled, sending);
       imports.service.on(
           "PUT /imports/*",
           exchange -> {
             InputStream body = exchange.getRequestBody();
             body.read();
+            sending.complete(null);
             awaitShown(" 3/4 images");
             received.complete(rest(body));
           });
@@ -154,11 +156,16 @@ class ImportProgressTest {
 
   /** One event; the stream stays open. */
   private static void tell(PlayedImports imports, String status) {
+    tell(imports, status, CompletableFuture.completedFuture(null));
+  }
+
+  private static void tell(PlayedImports imports, String status, CompletableFuture<Void> after) {
     imports.service.on(
         "GET /imports/*/events",
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
           exchange.sendResponseHeaders(200, 0);
+          after.join();
           byte[] event = ("data:" + status + "\n\n").getBytes(StandardCharsets.UTF_8);
           exchange.getResponseBody().write(event);
           exchange.getResponseBody().flush();
