@@ -121,6 +121,7 @@ class ImportProgressTest {
             sending.complete(null);
             awaitShown(" 3/4 images");
             received.complete(rest(body));
+            exchange.close();
           });
       assertThat(run(imports).failure()).hasMessageContaining("was cancelled after 3 files.");
       assertThat(received.get(20, TimeUnit.SECONDS)).isLessThan(50 << 20);
