@@ -59,6 +59,7 @@ class ImportProgressTest {
             PlayedService.answer(exchange, 200, DONE);
           });
       assertThat(run(imports).failure()).isNull();
+      assertThat(shown()).containsPattern("1/3 images  nothing for \\d+ s: the broker may be away");
       assertThat(shown().lines()).last().asString().contains(" 3/3 images").doesNotContain("away");
     }
   }
