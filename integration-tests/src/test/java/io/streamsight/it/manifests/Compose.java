@@ -29,10 +29,14 @@ final class Compose {
   }
 
   static Compose read() throws IOException {
+    return read("compose.yaml");
+  }
+
+  static Compose read(String name) throws IOException {
     Map<String, String> values = environment();
     String text =
         VARIABLE
-            .matcher(Files.readString(ROOT.resolve("compose.yaml")))
+            .matcher(Files.readString(ROOT.resolve(name)))
             .replaceAll(variable -> value(values, variable));
     // Not Jackson's, which knows no merge keys.
     Object yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);

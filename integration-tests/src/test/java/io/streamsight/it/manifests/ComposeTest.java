@@ -158,12 +158,11 @@ class ComposeTest {
   @ParameterizedTest
   @ValueSource(strings = {"trainer", "inference"})
   void shouldUseTheGpuWithTheImagesForIt(String name) throws Exception {
-    JsonNode gpu = RuleFiles.read(Compose.ROOT.resolve("cuda.yaml")).path("services").path(name);
-    assertThat(gpu.path("image").asText()).isEqualTo("streamsight/%s:latest-cuda".formatted(name));
+    Compose gpu = Compose.read("cuda.yaml");
+    assertThat(gpu.service(name).path("image").asText())
+        .isEqualTo("streamsight/%s:latest-cuda".formatted(name));
     Map<String, String> environment = compose.environment(name);
-    gpu.path("environment")
-        .properties()
-        .forEach(e -> environment.put(e.getKey(), e.getValue().asText()));
+    environment.putAll(gpu.environment(name));
     assertThat(environment.values()).contains("cuda");
     assertSettings(name, environment);
   }
