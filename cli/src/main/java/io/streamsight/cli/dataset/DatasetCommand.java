@@ -126,6 +126,10 @@ public final class DatasetCommand implements Callable<Integer> {
     facts.add("unassigned", dataset.unassigned());
     facts.add("digest", dataset.digest());
     System.out.println(facts);
+    if (dataset.missing() > 0) {
+      System.out.println(
+          "What is missing was never published, or the indexer has not come to it yet.");
+    }
     if (dataset.hasFindings()) {
       System.out.printf(
           "List them with ./streamsight dataset %s --findings KIND%n", dataset.dataset());

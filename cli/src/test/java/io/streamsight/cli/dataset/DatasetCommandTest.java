@@ -50,7 +50,8 @@ class DatasetCommandTest {
             "JPEG                      19",
             "duplicates across splits  1",
             "withdrawn                 4",
-            "digest                    d1")
+            "digest                    d1",
+            "What is missing was never published, or the indexer has not come to it yet.")
         .endsWith("List them with ./streamsight dataset pets --findings KIND");
   }
 
@@ -62,7 +63,9 @@ class DatasetCommandTest {
         "{\"dataset\":\"pets\",\"splits\":{},\"images\":0,\"missing\":0,\"refused\":0}");
     CommandRun run = run("pets");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).contains("images").doesNotContain("digest", "null", "--findings");
+    assertThat(run.out())
+        .contains("images")
+        .doesNotContain("digest", "null", "--findings", "What is missing");
   }
 
   @Test
