@@ -66,28 +66,28 @@ class ImportProgressTest {
 
   @Test
   void shouldSayHowFarItWasWhenTheServiceDiesAndThatItGoesOn() throws Exception {
-    try (var imports = new PlayedImports(DONE)) {
-      tell(imports, running(2));
-      imports.service.on("GET /imports/*", HttpExchange::close);
-      answer(
-          imports,
-          exchange -> {
-            awaitShown(" 2/3 images");
-            exchange.close();
-          });
-      ImportOutcome outcome = run(imports);
-      // Not how much was sent, which says nothing of what is done.
-      assertThat(shown().lines()).last().asString().contains(" 2/3 images");
-      assertThat(outcome.failure().getMessage())
-          .startsWith("The ingest service does not answer at ")
-          .endsWith(
-              "The last that was heard of it: 2 files done."
-                  + " The same command again goes on from there.");
-    }
+    assertThat(failureAfterTwoFiles(HttpExchange::close))
+        .startsWith("The ingest service does not answer at ")
+        .endsWith(
+            "The last that was heard of it: 2 files done."
+                + " The same command again goes on from there.");
+    // Not how much was sent, which says nothing of what is done.
+    assertThat(shown().lines()).last().asString().contains(" 2/3 images");
   }
 
   @Test
   void shouldSayHowFarItWasWhenTheServiceStopsBeforeItsEnd() throws Exception {
+    assertThat(
+            failureAfterTwoFiles(
+                exchange -> PlayedService.answer(exchange, 503, "{\"detail\":\"stopping\"}")))
+        .startsWith("stopping. (ingest service, PUT ")
+        .endsWith(
+            "The last that was heard of it: 2 files done."
+                + " The same command again goes on from there.");
+  }
+
+  /** What the command says when a service ends so, with two of three files done. */
+  private String failureAfterTwoFiles(HttpHandler end) throws Exception {
     try (var imports = new PlayedImports(DONE)) {
       tell(imports, running(2));
       imports.service.on("GET /imports/*", HttpExchange::close);
@@ -95,13 +95,9 @@ class ImportProgressTest {
           imports,
           exchange -> {
             awaitShown(" 2/3 images");
-            PlayedService.answer(exchange, 503, "{\"detail\":\"stopping\"}");
+            end.handle(exchange);
           });
-      assertThat(run(imports).failure().getMessage())
-          .startsWith("stopping. (ingest service, PUT ")
-          .endsWith(
-              "The last that was heard of it: 2 files done."
-                  + " The same command again goes on from there.");
+      return run(imports).failure().getMessage();
     }
   }
 
